@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Pierhead.Model.Ids;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Model.Snapshot;
+
+/// <summary>The whole tree, validated: what everything else is built from. Immutable; a reload swaps it for another.</summary>
+public sealed class Configuration
+{
+    private readonly FrozenDictionary<Ip, Device> _byAddress;
+    private readonly ImmutableArray<AcceptRange> _ranges;
+
+    public Configuration(NodeSettings node, ImmutableArray<Tenant> tenants)
+    {
+        Node = node;
+        Tenants = tenants;
+        _byAddress = tenants.SelectMany(t => t.Devices)
+            .Where(d => d.HasSessions)
+            .SelectMany(d => d.Addresses, (device, address) => (device, address))
+            .ToFrozenDictionary(pair => pair.address, pair => pair.device);
+        _ranges = [.. tenants.SelectMany(t => t.Accept).OrderByDescending(r => r.From.Length)];
+    }
+
+    public NodeSettings Node { get; }
+
+    public ImmutableArray<Tenant> Tenants { get; }
+
+    /// <summary>All ranges, most specific first.</summary>
+    public ImmutableArray<AcceptRange> Ranges => _ranges;
+
+    public IEnumerable<Device> Devices => Tenants.SelectMany(t => t.Devices);
+
+    /// <summary>Finds who claims a source address: a device's own entry before a range, the most specific range first.</summary>
+    public bool TryClaim(Ip source, out Claim claim)
+    {
+        if (_byAddress.TryGetValue(source, out var device))
+        {
+            claim = new Claim(device.Id, device.Bgp, Range: null);
+            return true;
+        }
+
+        foreach (var range in _ranges)
+        {
+            if (range.From.Contains(source))
+            {
+                claim = new Claim(new DeviceId(range.Tenant, source.ToString()), range.Bgp, range);
+                return true;
+            }
+        }
+
+        claim = default;
+        return false;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Pierhead;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}

@@ -1,0 +1,112 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Pierhead.Web.Contract;
+
+namespace Pierhead.Cli;
+
+/// <summary>
+/// The node's API as the commands use it. Every failure, from a refused connection to a problem document, leaves as a
+/// <see cref="CliException"/> with one sentence. No call lasts longer than <see cref="Timeout"/>.
+/// </summary>
+public sealed class ApiClient : IDisposable
+{
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private const int LargestAnswerBytes = 256 * 1024 * 1024;
+
+    private readonly HttpClient _http;
+    private readonly ApiFailure _failure;
+
+    public ApiClient(Uri address, string? token, TimeSpan? timeout = null)
+    {
+        Address = address;
+        _failure = new ApiFailure(address, hasToken: token is not null);
+        _http = new HttpClient(CreateHandler(address))
+        {
+            BaseAddress = new Uri(address, "api/v1/"),
+            Timeout = timeout ?? Timeout,
+            MaxResponseContentBufferSize = LargestAnswerBytes,
+        };
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (token is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    public Uri Address { get; }
+
+    public void Dispose() => _http.Dispose();
+
+    public async Task<JsonElement> GetAsync(ApiQuery query, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, query.ToString());
+        return await SendAsync(request, cancel);
+    }
+
+    public async Task<JsonElement> PostAsync<T>(string path, T body, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ApiJson.Options) };
+        return await SendAsync(request, cancel);
+    }
+
+    public async Task<JsonElement> PostAsync(string path, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        return await SendAsync(request, cancel);
+    }
+
+    /// <summary>An answer as its contract type.</summary>
+    public T Read<T>(JsonElement answer)
+    {
+        try
+        {
+            return answer.Deserialize<T>(ApiJson.Options) ?? throw _failure.NotPierhead();
+        }
+        catch (JsonException exception)
+        {
+            throw _failure.NotPierhead(exception);
+        }
+    }
+
+    private static SocketsHttpHandler CreateHandler(Uri address) => new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        // The token goes to the address that was named, and nowhere else.
+        AllowAutoRedirect = false,
+        UseProxy = !address.IsLoopback,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+    };
+
+    private async Task<JsonElement> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            using var response = await _http.SendAsync(request, cancel);
+            var body = await response.Content.ReadAsByteArrayAsync(cancel);
+            return response.IsSuccessStatusCode ? Parse(body) : throw _failure.Problem(response.StatusCode, body);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw _failure.Unreachable(exception);
+        }
+        catch (TaskCanceledException exception) when (!cancel.IsCancellationRequested)
+        {
+            throw _failure.TimedOut(_http.Timeout, exception);
+        }
+    }
+
+    private JsonElement Parse(byte[] body)
+    {
+        try
+        {
+            return JsonElement.Parse(body);
+        }
+        catch (JsonException exception)
+        {
+            throw _failure.NotPierhead(exception);
+        }
+    }
+}

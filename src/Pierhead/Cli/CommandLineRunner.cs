@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Pierhead.Cli;
+
+/// <summary>Runs the words of a command line: wrong ones end with <see cref="ExitCode.WrongWords"/> and a sentence for each.</summary>
+public static class CommandLineRunner
+{
+    /// <param name="terminationTimeout">
+    /// How long a command may take to end after SIGINT or SIGTERM; null for a program that sees to its signals itself.
+    /// </param>
+    public static async Task<int> RunAsync(
+        RootCommand root, IReadOnlyList<string> words, CliHost host, TimeSpan? terminationTimeout, CancellationToken cancel = default)
+    {
+        var parsed = root.Parse(words);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return await ReportAsync(parsed, host);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = host.Out,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = terminationTimeout,
+        };
+        var code = await parsed.InvokeAsync(invocation, cancel);
+        await host.Out.FlushAsync(CancellationToken.None);
+        return code;
+    }
+
+    private static async Task<int> ReportAsync(ParseResult parsed, CliHost host)
+    {
+        foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
+        {
+            await host.Error.WriteLineAsync(Printable.Text(message));
+        }
+
+        var names = new Stack<string>();
+        for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Push(at.Parent is null ? "pierhead" : at.Command.Name);
+        }
+
+        await host.Error.WriteLineAsync($"See `{string.Join(' ', names)} --help`.");
+        return ExitCode.WrongWords;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pierhead.Cli;
+
+/// <summary>What <c>--output</c> chooses.</summary>
+public enum OutputFormat
+{
+    Table,
+    Json,
+}

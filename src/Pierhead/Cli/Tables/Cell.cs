@@ -1,0 +1,9 @@
+namespace Pierhead.Cli.Tables;
+
+/// <summary>What one cell says, and how a terminal may colour it.</summary>
+public readonly record struct Cell(string? Text, Tone Tone = Tone.Plain)
+{
+    public static implicit operator Cell(string? text) => new(text);
+
+    public static Cell FromString(string? text) => new(text);
+}

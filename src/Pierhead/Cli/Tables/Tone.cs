@@ -1,0 +1,12 @@
+namespace Pierhead.Cli.Tables;
+
+/// <summary>What a colour means, never the colour: the words alone carry everything.</summary>
+public enum Tone
+{
+    Plain,
+    Strong,
+    Quiet,
+    Good,
+    Warning,
+    Bad,
+}

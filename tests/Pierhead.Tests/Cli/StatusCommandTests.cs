@@ -1,0 +1,33 @@
+using Xunit;
+
+namespace Pierhead.Tests.Cli;
+
+public sealed class StatusCommandTests
+{
+    [Fact]
+    public async Task Status_InAPipe_PrintsFiguresForPeople()
+    {
+        await using var node = await StubNode.StartAsync();
+
+        var run = await Invocation.RunAsync(node, "status");
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal("", run.Error);
+        Assert.Equal(
+            """
+            NODE         land-1
+            version      0.1.0
+            uptime       3d4h
+            sessions     6 of 7 established
+            routes       312,004
+              ipv4       250,000
+              ipv6       62,004
+              stale      4
+            prefixes     300,000 distinct
+            attributes   41,000 distinct sets
+            memory       120.0 MiB resident, 403.3 bytes a route
+
+            """.ReplaceLineEndings("\n"),
+            run.Out);
+    }
+}

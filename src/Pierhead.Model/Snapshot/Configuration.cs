@@ -16,7 +16,6 @@ public sealed class Configuration
         Node = node;
         Tenants = tenants;
         _byAddress = tenants.SelectMany(t => t.Devices)
-            .Where(d => d.HasSessions)
             .SelectMany(d => d.Addresses, (device, address) => (device, address))
             .ToFrozenDictionary(pair => pair.address, pair => pair.device);
         _ranges = [.. tenants.SelectMany(t => t.Accept).OrderByDescending(r => r.From.Length)];
@@ -31,13 +30,16 @@ public sealed class Configuration
 
     public IEnumerable<Device> Devices => Tenants.SelectMany(t => t.Devices);
 
-    /// <summary>Finds who claims a source address: a device's own entry before a range, the most specific range first.</summary>
+    /// <summary>
+    /// Finds whose session a source address may open: a device's own entry before a range, the most specific range first. An address
+    /// of a device without sessions of its own opens none, in a range or not.
+    /// </summary>
     public bool TryClaim(Ip source, out Claim claim)
     {
         if (_byAddress.TryGetValue(source, out var device))
         {
-            claim = new Claim(device.Id, device.Bgp, Range: null);
-            return true;
+            claim = device.HasSessions ? new Claim(device.Id, device.Bgp, Range: null) : default;
+            return device.HasSessions;
         }
 
         foreach (var range in _ranges)

@@ -13,6 +13,8 @@ public sealed class Secret : IEquatable<Secret>
 
     public Secret(string value) => _bytes = Encoding.UTF8.GetBytes(value);
 
+    public Secret(ReadOnlySpan<byte> octets) => _bytes = octets.ToArray();
+
     /// <summary>The octets themselves, for the kernel's key and nothing else.</summary>
     public ReadOnlySpan<byte> Reveal() => _bytes;
 

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Pierhead.Control.Secrets;
+using Pierhead.Control.Values;
+using Pierhead.Control.Written;
+using Pierhead.Control.Yaml;
+using Pierhead.Model.Ids;
+using Pierhead.Model.Snapshot;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Control.Checks;
+
+/// <summary>The files of <c>tenants/</c>.</summary>
+internal sealed class TenantCheck
+{
+    private const int DefaultMaxSessions = 10_000;
+
+    private readonly Report _report;
+    private readonly ValueReader _values;
+    private readonly BgpCheck _bgp;
+    private readonly DeviceCheck _devices;
+    private readonly SourceClaims _claims;
+    private readonly TimeSpan _holdTime;
+    private readonly Dictionary<string, Node> _tenants = new(StringComparer.Ordinal);
+
+    /// <param name="holdTime">The node's: the default of every session.</param>
+    public TenantCheck(ValueReader values, SecretReader secrets, SourceClaims claims, TimeSpan holdTime, Report report)
+    {
+        _report = report;
+        _values = values;
+        _claims = claims;
+        _holdTime = holdTime;
+        _bgp = new BgpCheck(values, secrets, report);
+        _devices = new DeviceCheck(values, _bgp, claims, report);
+    }
+
+    /// <summary>The tenants' names as written, with their places.</summary>
+    public IReadOnlyDictionary<string, Node> Names => _tenants;
+
+    public Tenant Check(TenantConfig tenant)
+    {
+        var id = new TenantId(Name(tenant));
+        var asn = _values.AsNumber(tenant.Asn, "asn") ?? default;
+        var networks = _values.Set<IpPrefix>(tenant.Networks, "networks", _values.Prefix);
+        var siteNames = SiteNames(tenant);
+        var sites = tenant.Sites.Select(Site).ToImmutableArray();
+        CheckTableFrom(tenant);
+        var devices = ImmutableArray.CreateBuilder<Device>(tenant.Devices.Count);
+        foreach (var device in tenant.Devices)
+        {
+            siteNames.Refer(device.Site);
+            devices.Add(_devices.Check(device, id, asn, _holdTime));
+        }
+
+        var accept = tenant.Accept.Select(entry => Accept(entry, id, asn, siteNames)).ToImmutableArray();
+        siteNames.Settle();
+        return new Tenant(id, asn, [.. networks.Select(n => n.Value)], sites, devices.ToImmutable(), accept);
+    }
+
+    private string Name(TenantConfig tenant)
+    {
+        if (_values.TenantName(tenant.Name, "tenant") is not { } name)
+        {
+            // Its claims are its own nevertheless: a file's name is as good as the tenant's to tell it from others.
+            return tenant.Section.At.File;
+        }
+
+        if (!_tenants.TryAdd(name, tenant.Name!))
+        {
+            _report.Error(tenant.Name!, $"tenant {Shown.Name(name)} is defined twice; the other is at {_tenants[name].Place}");
+        }
+
+        return name;
+    }
+
+    private NameSet SiteNames(TenantConfig tenant)
+    {
+        var names = new NameSet("site", _report);
+        names.AddUnreadable(Unreadable(tenant.SiteList, tenant.Sites.Count));
+        foreach (var site in tenant.Sites)
+        {
+            names.Define(site["name"]);
+        }
+
+        return names;
+    }
+
+    private static int Unreadable(Node? list, int read) => list switch
+    {
+        null or { IsNull: true } => 0,
+        ListNode { Items.Count: var count } => count - read,
+        _ => int.MaxValue,
+    };
+
+    private Site Site(Section keys) => new(
+        _values.Name(keys["name"], "name") ?? "",
+        _values.Text(keys["market"], "market"),
+        _values.Country(keys["country"], "country"));
+
+    private void CheckTableFrom(TenantConfig tenant)
+    {
+        var names = new NameSet("device", _report);
+        names.AddUnreadable(Unreadable(tenant.Section["devices"], tenant.Devices.Count));
+        var withoutTable = new Dictionary<string, Node>(StringComparer.Ordinal);
+        foreach (var device in tenant.Devices)
+        {
+            names.Define(device.Name);
+            if (device is { Name: ScalarNode name, TableFrom: { } from })
+            {
+                withoutTable.TryAdd(name.Text, from);
+            }
+        }
+
+        foreach (var device in tenant.Devices)
+        {
+            if (device.TableFrom is not ScalarNode from || !names.Refer(from))
+            {
+                continue;
+            }
+
+            if (device.Name is ScalarNode name && name.Text == from.Text)
+            {
+                _report.Error(from, "`table_from` names the device itself; leave the key out for a device with a session of its own");
+            }
+            else if (withoutTable.TryGetValue(from.Text, out var other))
+            {
+                _report.Error(from, $"`table_from`: device {Shown.Name(from.Text)} has no table of its own either ({other.Place})");
+            }
+        }
+
+        names.Settle();
+    }
+
+    private AcceptRange Accept(Section keys, TenantId tenant, Asn asn, NameSet siteNames)
+    {
+        siteNames.Refer(keys["site"]);
+        var from = _values.Prefix(keys["from"], "from");
+        var bgp = keys.Child("bgp") is { } bgpKeys ? new BgpConfig(bgpKeys) : null;
+        var settings = _bgp.Check(bgp, asn, _holdTime);
+        if (from is { } range)
+        {
+            _claims.Add(new RangeClaim(range, tenant.Name, HasPassword: bgp?.Password is not null, keys["from"]!));
+        }
+
+        return new AcceptRange(
+            tenant,
+            from ?? default,
+            _values.Text(keys["site"], "site"),
+            (int)(_values.Number(keys["max_sessions"], "max_sessions", 1, 1_000_000) ?? DefaultMaxSessions),
+            settings);
+    }
+}

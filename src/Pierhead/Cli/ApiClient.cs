@@ -15,6 +15,13 @@ public sealed class ApiClient : IDisposable
 
     private const int LargestAnswerBytes = 256 * 1024 * 1024;
 
+    // An answer that lacks a member is one of another version, which is a sentence and not a null somewhere behind.
+    private static readonly JsonSerializerOptions Strict = new(ApiJson.Options)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     private readonly HttpClient _http;
     private readonly ApiFailure _failure;
 
@@ -62,7 +69,7 @@ public sealed class ApiClient : IDisposable
     {
         try
         {
-            return answer.Deserialize<T>(ApiJson.Options) ?? throw _failure.NotPierhead();
+            return answer.Deserialize<T>(Strict) ?? throw _failure.NotPierhead();
         }
         catch (JsonException exception)
         {

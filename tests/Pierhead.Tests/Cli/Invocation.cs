@@ -32,7 +32,7 @@ internal sealed record Invocation(int Code, string Out, string Error)
         };
         var root = new RootCommand("Pierhead");
         OperatorCommands.AddTo(root, host);
-        var code = await CommandLineRunner.RunAsync(root, words, host, terminationTimeout: null, Xunit.TestContext.Current.CancellationToken);
+        var code = await CommandLineRunner.RunAsync(root, words, host, terminationTimeout: null, around.Interrupt);
         return new Invocation(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 
@@ -40,24 +40,4 @@ internal sealed record Invocation(int Code, string Out, string Error)
     {
         public override DateTimeOffset GetUtcNow() => Samples.Now;
     }
-}
-
-/// <summary>The environment and terminal of a run.</summary>
-internal sealed record Surroundings
-{
-    public string? Api { get; init; }
-
-    public string? Token { get; init; }
-
-    /// <summary>The terminal's columns, or null for a pipe.</summary>
-    public int? Width { get; init; }
-
-    public bool Color { get; init; }
-
-    public string? Variable(string name) => name switch
-    {
-        "PIERHEAD_API" => Api,
-        "PIERHEAD_TOKEN" => Token,
-        _ => null,
-    };
 }

@@ -30,4 +30,28 @@ public sealed class StatusCommandTests
             """.ReplaceLineEndings("\n"),
             run.Out);
     }
+
+    [Fact]
+    public async Task Status_OfATenantsToken_LeavesOutWhatIsShared()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.Summary = Samples.Summary with { Routes = Samples.Summary.Routes with { Prefixes = null, AttributeSets = null } };
+
+        var run = await Invocation.RunAsync(node, "status");
+
+        Assert.DoesNotContain("prefixes", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith("memory     120.0 MiB resident\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_AsJson_IsTheApisAnswer()
+    {
+        await using var node = await StubNode.StartAsync();
+
+        var run = await Invocation.RunAsync(node, "status", "-o", "json");
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal("land-1", run.Json.GetProperty("node").GetString());
+        Assert.Equal(312_004, run.Json.GetProperty("routes").GetProperty("total").GetInt64());
+    }
 }

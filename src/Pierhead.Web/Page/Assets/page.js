@@ -195,7 +195,7 @@ async function lookUp(event) {
     const { items } = await ask('lookup', { address });
     found.show(items);
     by('lookup-frame').hidden = items.length === 0;
-    say(status, items.length === 0 ? `No device has a route to ${address}.` : `${address}: ${count(items.length)} ${items.length === 1 ? 'device' : 'devices'}.`);
+    say(status, items.length === 0 ? `No device has a route to ${address}.` : `${address}: ${count(items.length)} ${items.length === 1 ? 'route' : 'routes'}.`);
   } catch (error) {
     by('lookup-frame').hidden = true;
     say(status, error instanceof TokenNeeded ? 'The node asks for a token first.'

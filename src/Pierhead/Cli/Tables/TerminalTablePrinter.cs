@@ -2,30 +2,78 @@ using Spectre.Console;
 
 namespace Pierhead.Cli.Tables;
 
-/// <summary>A table fitted to the width of a terminal, in colours where they are welcome.</summary>
+/// <summary>
+/// A table fitted to the width of a terminal, in colours where they are welcome. Where it is too narrow for a framed table,
+/// the columns that do not fit stand below each row, with their names: nothing is left out.
+/// </summary>
 public sealed class TerminalTablePrinter(CliHost host) : ITablePrinter
 {
+    /// <summary>A column that wraps is readable down to so many characters.</summary>
+    private const int NarrowestWrap = 24;
+
     private readonly IAnsiConsole _console = CreateConsole(host);
 
     public void Print(IReadOnlyList<Column> columns, IReadOnlyList<Cell[]> rows)
     {
         var shown = Enumerable.Range(0, columns.Count).Where(c => IsShown(columns[c], c, rows)).ToArray();
-        var table = new Table { Border = TableBorder.Rounded, BorderStyle = StyleOf(Tone.Quiet), UseSafeBorder = true };
-        foreach (var c in shown)
+        columns = [.. shown.Select(c => columns[c])];
+        rows = [.. rows.Select(row => shown.Select(c => row[c] with { Text = Printable.Text(row[c].Text) }).ToArray())];
+        var widths = columns.Select((column, c) => rows.Max(row => row[c].Text!.Length)).ToArray();
+        for (var c = 0; c < widths.Length; c++)
         {
-            table.AddColumn(new TableColumn(new Text(columns[c].Header, StyleOf(Tone.Strong)))
+            widths[c] = Math.Max(widths[c], columns[c].Header.Length);
+        }
+
+        if (FramedWidth(columns, widths) <= host.Width)
+        {
+            _console.Write(Framed(columns, rows));
+        }
+        else
+        {
+            new NarrowTable(_console, host.Width, columns, widths).Print(rows);
+        }
+    }
+
+    internal static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Strong => new Style(decoration: Decoration.Bold),
+        Tone.Quiet => new Style(Color.Grey),
+        Tone.Good => new Style(Color.Green),
+        Tone.Warning => new Style(Color.Olive),
+        Tone.Bad => new Style(Color.Maroon),
+        _ => Style.Plain,
+    };
+
+    private static int FramedWidth(IReadOnlyList<Column> columns, int[] widths)
+    {
+        const int FrameOfColumn = 3;
+        var total = 1;
+        for (var c = 0; c < widths.Length; c++)
+        {
+            total += FrameOfColumn + (columns[c].Wrap ? Math.Min(widths[c], NarrowestWrap) : widths[c]);
+        }
+
+        return total;
+    }
+
+    private static Table Framed(IReadOnlyList<Column> columns, IReadOnlyList<Cell[]> rows)
+    {
+        var table = new Table { Border = TableBorder.Rounded, BorderStyle = StyleOf(Tone.Quiet), UseSafeBorder = true };
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(new Text(column.Header, StyleOf(Tone.Strong)))
             {
-                NoWrap = !columns[c].Wrap,
-                Alignment = columns[c].Right ? Justify.Right : Justify.Left,
+                NoWrap = !column.Wrap,
+                Alignment = column.Right ? Justify.Right : Justify.Left,
             });
         }
 
         foreach (var row in rows)
         {
-            table.AddRow(shown.Select(c => new Text(Printable.Text(row[c].Text), StyleOf(row[c].Tone))));
+            table.AddRow(row.Select(cell => new Text(cell.Text!, StyleOf(cell.Tone))));
         }
 
-        _console.Write(table);
+        return table;
     }
 
     private static bool IsShown(Column column, int index, IReadOnlyList<Cell[]> rows) => column.Shown switch
@@ -49,14 +97,4 @@ public sealed class TerminalTablePrinter(CliHost host) : ITablePrinter
         console.Profile.Capabilities.Unicode = host.Out.Encoding.WebName.StartsWith("utf-", StringComparison.OrdinalIgnoreCase);
         return console;
     }
-
-    private static Style StyleOf(Tone tone) => tone switch
-    {
-        Tone.Strong => new Style(decoration: Decoration.Bold),
-        Tone.Quiet => new Style(Color.Grey),
-        Tone.Good => new Style(Color.Green),
-        Tone.Warning => new Style(Color.Olive),
-        Tone.Bad => new Style(Color.Maroon),
-        _ => Style.Plain,
-    };
 }

@@ -10,7 +10,7 @@ internal static class RouteTable
 {
     public static readonly ListPrinter<Route> Printer = new(
         [
-            new("TENANT", Wrap: true), new("DEVICE", Wrap: true), new("FAMILY", ColumnShown.InPipes),
+            new("TENANT"), new("DEVICE"), new("FAMILY", ColumnShown.InPipes),
             new("RD", ColumnShown.WhenAny), new("PREFIX"), new("PATH-ID", ColumnShown.WhenAny, Right: true), new("NEXT-HOP"),
             new("ORIGIN", ColumnShown.InPipes), new("PREF", ColumnShown.WhenAny, Right: true), new("MED", ColumnShown.WhenAny, Right: true),
             new("STALE", ColumnShown.WhenAny), new("AGE", ColumnShown.InPipes), new("AS-PATH", Wrap: true),

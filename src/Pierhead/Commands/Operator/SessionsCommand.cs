@@ -10,7 +10,7 @@ public static class SessionsCommand
 {
     private static readonly ListPrinter<Session> Printer = new(
         [
-            new("TENANT", Wrap: true), new("DEVICE", Wrap: true), new("ADDRESS"), new("STATE"), new("UP"),
+            new("TENANT"), new("DEVICE"), new("ADDRESS"), new("STATE"), new("UP"),
             new("ROUTES", Right: true), new("STALE", ColumnShown.WhenAny, Right: true), new("BY-FAMILY", ColumnShown.InPipes),
             new("UPDATES", ColumnShown.InPipes, Right: true), new("FLAPS", Right: true), new("ASN", ColumnShown.InPipes, Right: true),
             new("LAST-ERROR", ColumnShown.WhenAny, Wrap: true),

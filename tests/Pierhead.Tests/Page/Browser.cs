@@ -51,6 +51,15 @@ public sealed class Browser : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>Writes a picture of the page into the folder that PIERHEAD_SCREENSHOTS names, for people to look at.</summary>
+    public static async Task KeepPictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("PIERHEAD_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        }
+    }
+
     private static string? Find()
     {
         string?[] places = [Environment.GetEnvironmentVariable("PIERHEAD_CHROMIUM"), "/usr/bin/chromium"];

@@ -100,6 +100,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.GotoAsync(node.Address);
         var field = page.GetByLabel("This node asks for a token");
         await Expect(field).ToBeFocusedAsync();
+        await Browser.KeepPictureAsync(page, "page-token");
 
         await field.FillAsync("wrong");
         await page.Keyboard.PressAsync("Enter");
@@ -151,6 +152,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.Clock.RunForAsync(5_000);
 
         await Expect(page.GetByText("Not reachable")).ToBeVisibleAsync();
+        await Browser.KeepPictureAsync(page, "page-unreachable");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The node cannot be reached");
         await Expect(page.GetByText("edge1.ams1")).ToBeVisibleAsync();
     }
@@ -210,11 +212,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
 
-        if (Environment.GetEnvironmentVariable("PIERHEAD_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"page-{width}-{scheme}.png"), FullPage = true });
-        }
-
+        await Browser.KeepPictureAsync(page, $"page-{width}-{scheme}");
         Assert.True(overflow <= 0, $"{overflow} px too wide");
     }
 }

@@ -1,0 +1,22 @@
+namespace Pierhead.Routing.Prefixes;
+
+/// <summary>One prefix of a batch on its way from the NLRI to a table.</summary>
+internal struct PrefixWork
+{
+    /// <summary>The address, left-aligned as in <see cref="Wire.Net.Ip"/>, host bits zero.</summary>
+    public ulong High;
+
+    public ulong Low;
+
+    public ulong Hash;
+
+    /// <summary>The prefix's id once resolved, 0 where it has none: withdrawn but never announced, or no room.</summary>
+    public uint Id;
+
+    /// <summary>Index of its message in the batch.</summary>
+    public int Message;
+
+    public byte Length;
+
+    public bool Withdrawn;
+}

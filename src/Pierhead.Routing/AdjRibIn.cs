@@ -24,7 +24,9 @@ public sealed partial class AdjRibIn
     private FamilySet _warned;
     private FamilySet _loaded;
     private long _publishedStale;
+    private readonly Lock _writer = new();
     private volatile bool _isUp;
+    private bool _isForgotten;
 
     internal AdjRibIn(SessionKey key, SharedTables shared)
     {
@@ -48,6 +50,7 @@ public sealed partial class AdjRibIn
     public void SessionUp(in DecodeContext context, PrefixLimits limits, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(limits);
+        using var writer = _writer.EnterScope();
         using var guard = _shared.Grace.Enter();
         _context = context;
         _limits = limits;
@@ -70,6 +73,7 @@ public sealed partial class AdjRibIn
     /// <summary>The session is lost: every route it holds is stale from now on, and still answers.</summary>
     public void SessionDown(DateTimeOffset now)
     {
+        using var writer = _writer.EnterScope();
         _isUp = false;
         PublishCounts();
     }
@@ -77,18 +81,47 @@ public sealed partial class AdjRibIn
     /// <summary>Drops what is stale: <c>keep_stale</c> is over, or the initial load is complete without an End-of-RIB.</summary>
     public void DropStale()
     {
-        for (var index = 0; index < _generations.Length; index++)
+        using (_writer.EnterScope())
         {
-            var held = _generations[index];
-            Publish((Family)index, _isUp ? new Generations(held.Fresh, null) : Generations.None);
+            for (var index = 0; index < _generations.Length; index++)
+            {
+                Publish((Family)index, _isUp ? _generations[index].WithoutStale() : Generations.None);
+            }
+
+            PublishCounts();
         }
 
-        PublishCounts();
         _shared.Grace.Collect();
     }
 
     /// <summary>Drops everything, stalling nobody; the table can be used again by a later <see cref="SessionUp"/>.</summary>
     public void Drop()
+    {
+        using (_writer.EnterScope())
+        {
+            DropAll();
+        }
+
+        _shared.Grace.Collect();
+    }
+
+    /// <summary>Drops everything for good: what a lane that does not know yet still sends goes nowhere.</summary>
+    internal void Forget()
+    {
+        using (_writer.EnterScope())
+        {
+            _isForgotten = true;
+            DropAll();
+        }
+
+        _shared.Grace.Collect();
+    }
+
+    /// <summary>The forms of a family's fresh table: for tests and measurement.</summary>
+    internal (bool IsDense, bool IsWide) Form(Family family) =>
+        Held(family).Fresh is { } fresh ? (fresh.IsDense, fresh.IsWide) : default;
+
+    private void DropAll()
     {
         for (var index = 0; index < _generations.Length; index++)
         {
@@ -96,12 +129,7 @@ public sealed partial class AdjRibIn
         }
 
         PublishCounts();
-        _shared.Grace.Collect();
     }
-
-    /// <summary>The forms of a family's fresh table: for tests and measurement.</summary>
-    internal (bool IsDense, bool IsWide) Form(Family family) =>
-        Held(family).Fresh is { } fresh ? (fresh.IsDense, fresh.IsWide) : default;
 
     private Generations Held(Family family) => Volatile.Read(ref _generations[(int)family]);
 

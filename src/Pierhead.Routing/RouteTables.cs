@@ -73,7 +73,7 @@ public sealed class RouteTables : IDisposable
         }
     }
 
-    /// <summary>Drops and forgets the table of a session that is no longer configured. No call of its lane may be under way.</summary>
+    /// <summary>Drops and forgets the table of a session that is no longer configured. What its lane still applies goes nowhere.</summary>
     public void Remove(SessionKey key)
     {
         AdjRibIn? table;
@@ -87,7 +87,7 @@ public sealed class RouteTables : IDisposable
             _sorted = null;
         }
 
-        table.Drop();
+        table.Forget();
     }
 
     public bool TryGet(SessionKey key, [NotNullWhen(true)] out AdjRibIn? table) => _tables.TryGetValue(key, out table);
@@ -114,7 +114,7 @@ public sealed class RouteTables : IDisposable
 
         foreach (var table in _tables.Values)
         {
-            table.Drop();
+            table.Forget();
         }
 
         _shared.Grace.Close();

@@ -23,7 +23,7 @@ internal static unsafe partial class Kernel
         var address = Map(0, bytes, ProtectionReadWrite, MapPrivateAnonymousNoReserve, -1, 0);
         if (address == -1)
         {
-            throw new OutOfMemoryException(
+            throw new InsufficientMemoryException(
                 $"Cannot reserve {bytes} bytes of address space: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}. " +
                 "Check vm.overcommit_memory (2 forbids it), vm.max_map_count and the limits of the process.");
         }

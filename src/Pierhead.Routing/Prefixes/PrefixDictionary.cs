@@ -19,6 +19,7 @@ internal abstract class PrefixDictionary
     private readonly GracePeriod _grace;
     private readonly Lock _lock = new();
     private PrefixSlots _slots = new(InitialSlots);
+    private readonly int[] _byLength = new int[129];
     private uint _watermark;
 
     protected PrefixDictionary(GracePeriod grace, int capacity)
@@ -41,6 +42,9 @@ internal abstract class PrefixDictionary
 
     /// <summary>The prefix of an id that was given out.</summary>
     public abstract IpPrefix this[uint id] { get; }
+
+    /// <summary>Whether any prefix of this length is known.</summary>
+    public bool Has(int length) => Volatile.Read(ref _byLength[length]) != 0;
 
     public uint Find(IpPrefix prefix) => Find(prefix.Address.High, prefix.Address.Low, prefix.Length);
 
@@ -153,7 +157,7 @@ internal abstract class PrefixDictionary
                 }
 
                 work.Id = Find(work.High, work.Low, work.Length, work.Hash);
-                if (work.Id == 0 && !work.Withdrawn)
+                if (work.Id == 0 && !work.IsWithdrawn)
                 {
                     work.Id = Add(work.High, work.Low, work.Length, work.Hash);
                     room &= work.Id != 0;
@@ -180,6 +184,7 @@ internal abstract class PrefixDictionary
         var id = _watermark + 1;
         Store(id, high, low, length);
         Insert(_slots, hash, id);
+        Volatile.Write(ref _byLength[length], _byLength[length] + 1);
         Volatile.Write(ref _watermark, id);
         return id;
     }

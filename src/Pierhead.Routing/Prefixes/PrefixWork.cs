@@ -1,5 +1,13 @@
 namespace Pierhead.Routing.Prefixes;
 
+/// <summary>What is to be done with a prefix, and so which hop context goes with it.</summary>
+internal enum WorkKind : byte
+{
+    Withdraw,
+    AnnounceNlri,
+    AnnounceReach,
+}
+
 /// <summary>One prefix of a batch on its way from the NLRI to a table.</summary>
 internal struct PrefixWork
 {
@@ -18,5 +26,7 @@ internal struct PrefixWork
 
     public byte Length;
 
-    public bool Withdrawn;
+    public WorkKind Kind;
+
+    public readonly bool IsWithdrawn => Kind == WorkKind.Withdraw;
 }

@@ -25,8 +25,12 @@ internal sealed class FamilyTable
         _prefixes = prefixes;
         _palette = new Palette(shared.Options.PaletteSize);
         _store = new SparseStore(shared.Arena, SmallestPlaces, _palette);
+        Began = second;
         _times.Begin(second);
     }
+
+    /// <summary>The second in which the first route came.</summary>
+    public long Began { get; }
 
     public long Count => Volatile.Read(ref _count);
 

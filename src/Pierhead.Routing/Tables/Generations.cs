@@ -8,4 +8,6 @@ internal sealed record Generations(FamilyTable? Fresh, FamilyTable? Stale)
     public static readonly Generations None = new(null, null);
 
     public bool IsEmpty => Fresh is null && Stale is null;
+
+    public Generations WithoutStale() => Stale is null ? this : new Generations(Fresh, null);
 }

@@ -17,6 +17,9 @@ internal sealed unsafe class SparseStore : EntryStore
 {
     private const uint IdMask = 0xFF_FFFF;
 
+    // Up to here a page gathers from all places; past it, it looks up one id after the other.
+    private const int GatheredPlaces = 4096;
+
     private readonly BlockArena _arena;
     private readonly Palette? _palette;
     private readonly ulong* _slots;
@@ -128,6 +131,11 @@ internal sealed unsafe class SparseStore : EntryStore
 
     public override int Ids(uint from, uint watermark, Span<uint> ids, ref int scanBudget, out uint next)
     {
+        if (Places > GatheredPlaces)
+        {
+            return IdsByLookup(from, watermark, ids, ref scanBudget, out next);
+        }
+
         // Places are in no order: gather the smallest ids from `from` on by keeping the span sorted. The whole store is one look.
         var found = 0;
         for (var at = 0; at < Places; at++)
@@ -151,6 +159,28 @@ internal sealed unsafe class SparseStore : EntryStore
 
         scanBudget -= Places;
         next = found == ids.Length && found > 0 ? ids[found - 1] + 1 : 0;
+        return found;
+    }
+
+    private int IdsByLookup(uint from, uint watermark, Span<uint> ids, ref int scanBudget, out uint next)
+    {
+        var found = 0;
+        for (var id = Math.Max(1, from); id <= watermark; id++)
+        {
+            if (found == ids.Length || scanBudget-- <= 0)
+            {
+                next = id;
+                return found;
+            }
+
+            var slot = Find(id, out var head);
+            if (slot is not null && Holds(slot, head))
+            {
+                ids[found++] = id;
+            }
+        }
+
+        next = 0;
         return found;
     }
 

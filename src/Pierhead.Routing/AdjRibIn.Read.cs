@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Pierhead.Routing.Interning;
+using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Tables;
+using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Routing;
+
+/// <summary>Reading the table: any thread, without locks.</summary>
+public sealed partial class AdjRibIn
+{
+    /// <summary>The route of exactly this prefix, in its unicast family.</summary>
+    public bool TryGetExact(IpPrefix prefix, [NotNullWhen(true)] out Route? route)
+    {
+        using var guard = _shared.Grace.Enter();
+        var family = UnicastOf(prefix.IsIPv6);
+        var id = _shared.Prefixes(family)!.Find(prefix);
+        route = id == 0 ? null : Read(family, Held(family), id);
+        return route is not null;
+    }
+
+    /// <summary>The route of the longest prefix that contains the address.</summary>
+    public bool TryLongestMatch(Ip address, [NotNullWhen(true)] out Route? route)
+    {
+        using var guard = _shared.Grace.Enter();
+        route = LongestCovering(address, address.BitLength);
+        return route is not null;
+    }
+
+    /// <summary>The route of the longest prefix that covers the first bits of an address. Inside a guard.</summary>
+    private Route? LongestCovering(Ip address, int length)
+    {
+        var family = UnicastOf(address.IsIPv6);
+        var held = Held(family);
+        if (held.IsEmpty)
+        {
+            return null;
+        }
+
+        var prefixes = _shared.Prefixes(family)!;
+        for (var bits = length; bits >= 0; bits--)
+        {
+            var id = prefixes.Has(bits) ? prefixes.Find(IpPrefix.Create(address, bits)) : 0;
+            if (id != 0 && Read(family, held, id) is { } route)
+            {
+                return route;
+            }
+        }
+
+        return null;
+    }
+
+    private static Family UnicastOf(bool isIPv6) => isIPv6 ? Family.IPv6 : Family.IPv4;
+
+    private Route? Read(Family family, Generations held, uint id)
+    {
+        var isStale = !_isUp;
+        if (!TryRead(held, id, out var entry, out var second, ref isStale))
+        {
+            return null;
+        }
+
+        var nextHop = new HopContext(_shared.Contexts[entry.Context]).NextHop;
+        return new Route(
+            family,
+            _shared.Prefixes(family)![id],
+            nextHop.Length == 0 ? null : Ip.FromBytes(nextHop[..Math.Min(16, nextHop.Length)]),
+            nextHop.Length == 32 ? Ip.FromBytes(nextHop[16..]) : null,
+            AttributeEncoder.Encode(_shared, family, entry),
+            isStale,
+            DateTimeOffset.FromUnixTimeSeconds(second));
+    }
+
+    /// <summary>The fresh entry before the stale one, and the fresh one again: between the two looks it may have come.</summary>
+    private static bool TryRead(Generations held, uint id, out HeldEntry entry, out long second, ref bool isStale)
+    {
+        if (held.Fresh is { } fresh && fresh.TryRead(id, out entry, out second))
+        {
+            return true;
+        }
+
+        if (held.Stale is { } stale && stale.TryRead(id, out entry, out second))
+        {
+            isStale = true;
+            return true;
+        }
+
+        entry = default;
+        second = 0;
+        return held is { Fresh: not null, Stale: not null } && held.Fresh.TryRead(id, out entry, out second);
+    }
+}

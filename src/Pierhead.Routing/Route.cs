@@ -1,0 +1,46 @@
+using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Routing;
+
+/// <summary>A route as it was held at one moment: a copy that stays what it is when the table goes on.</summary>
+public sealed class Route
+{
+    private readonly byte[] _attributes;
+
+    internal Route(Family family, IpPrefix prefix, Ip? nextHop, Ip? linkLocalNextHop, byte[] attributes, bool stale, DateTimeOffset receivedAt)
+    {
+        Family = family;
+        Prefix = prefix;
+        NextHop = nextHop;
+        LinkLocalNextHop = linkLocalNextHop;
+        _attributes = attributes;
+        Stale = stale;
+        ReceivedAt = receivedAt;
+    }
+
+    public Family Family { get; }
+
+    public IpPrefix Prefix { get; }
+
+    /// <summary>ADD-PATH identifier (RFC 7911), null where the family was received without.</summary>
+    public uint? PathId { get; internal init; }
+
+    /// <summary>The next hop, of NEXT_HOP or MP_REACH_NLRI, whichever announced the route.</summary>
+    public Ip? NextHop { get; }
+
+    /// <summary>The second address of an MP_REACH_NLRI next hop (RFC 2545 section 3).</summary>
+    public Ip? LinkLocalNextHop { get; }
+
+    /// <summary>Whether the route is left from before the session was lost.</summary>
+    public bool Stale { get; }
+
+    /// <summary>
+    /// When it was last announced, to the second; coarser the longer ago it is. For routes of a session's initial load it is the
+    /// second in which the load of the family began.
+    /// </summary>
+    public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>The path attributes in canonical form, put together from what was kept; NEXT_HOP is among them for IPv4 next hops of IPv4.</summary>
+    public byte[] EncodeAttributes() => (byte[])_attributes.Clone();
+}

@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+
+namespace Pierhead.Wire.Bgp.RouteRefresh;
+
+/// <summary>What a ROUTE-REFRESH says (RFC 7313 section 3.2).</summary>
+public enum RouteRefreshSubtype : byte
+{
+    /// <summary>Send the routes of the family again (RFC 2918).</summary>
+    Request = 0,
+
+    /// <summary>Beginning of Route-Refresh.</summary>
+    Begin = 1,
+
+    /// <summary>End of Route-Refresh.</summary>
+    End = 2,
+}
+
+/// <summary>
+/// A ROUTE-REFRESH message (RFC 2918 section 3, RFC 7313 section 3.2).
+/// <code>
+/// AFI (2 octets)  subtype (1)  SAFI (1)
+/// </code>
+/// </summary>
+public readonly record struct RouteRefreshMessage(ushort Afi, RouteRefreshSubtype Subtype, byte Safi)
+{
+    private const int BodyLength = 4;
+
+    public RouteRefreshMessage(Family family, RouteRefreshSubtype subtype = RouteRefreshSubtype.Request)
+        : this(family.Row().Afi, subtype, family.Row().Safi)
+    {
+    }
+
+    /// <summary>The family, where Pierhead knows it; a refresh of any other, or of an unknown subtype, is ignored.</summary>
+    public Family? Family => Families.TryFrom(Afi, Safi, out var family) ? family : null;
+
+    /// <summary>
+    /// Decodes a body. What follows the four octets is a list of outbound route filters (RFC 5291), which is never negotiated
+    /// and not read.
+    /// </summary>
+    public static BgpFault Decode(ReadOnlySpan<byte> body, out RouteRefreshMessage message)
+    {
+        message = default;
+        if (body.Length < BodyLength || (body.Length > BodyLength && body[2] is (byte)RouteRefreshSubtype.Begin or (byte)RouteRefreshSubtype.End))
+        {
+            return new BgpFault(FaultScope.ResetSession, ErrorCode.RouteRefresh, 1, "ROUTE-REFRESH has the wrong length");
+        }
+
+        message = new RouteRefreshMessage(BinaryPrimitives.ReadUInt16BigEndian(body), (RouteRefreshSubtype)body[2], body[3]);
+        return default;
+    }
+
+    /// <summary>The whole message, with its header.</summary>
+    public byte[] Encode()
+    {
+        var message = new byte[MessageFramer.HeaderLength + BodyLength];
+        MessageFramer.WriteHeader(message, BgpMessageType.RouteRefresh, message.Length);
+        var body = message.AsSpan(MessageFramer.HeaderLength);
+        BinaryPrimitives.WriteUInt16BigEndian(body, Afi);
+        body[2] = (byte)Subtype;
+        body[3] = Safi;
+        return message;
+    }
+}

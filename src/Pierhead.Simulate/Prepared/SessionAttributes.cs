@@ -94,7 +94,7 @@ internal static class SessionAttributes
         return attribute;
     }
 
-    private static void WritePrepended(ref AttributeWriter writer, ReadOnlySpan<byte> path, uint asn)
+    private static void WritePrepended(scoped ref AttributeWriter writer, scoped ReadOnlySpan<byte> path, uint asn)
     {
         // RFC 4271 section 5.1.2: into the leading AS_SEQUENCE, or into a new one where that is missing or full.
         var joins = path.Length >= 2 && path[0] == SequenceSegment && path[1] < byte.MaxValue;
@@ -106,7 +106,7 @@ internal static class SessionAttributes
         path[(joins ? 2 : 0)..].CopyTo(value[6..]);
     }
 
-    private static int WriteReflection(ref AttributeWriter writer)
+    private static int WriteReflection(scoped ref AttributeWriter writer)
     {
         _ = writer.Open(AttributeType.OriginatorId, AttributeFlags.OptionalNonTransitive, 4);
         var at = writer.Length - 4;

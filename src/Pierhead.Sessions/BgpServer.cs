@@ -1,0 +1,214 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Pierhead.Model.Ids;
+using Pierhead.Model.Snapshot;
+using Pierhead.Sessions.Admission;
+using Pierhead.Sessions.Lanes;
+using Pierhead.Sessions.Linux;
+using Pierhead.Sessions.Slots;
+using Pierhead.Sessions.Tables;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Sessions;
+
+/// <summary>
+/// The node's BGP side: listens, admits, runs the sessions and feeds their tables. Inert until <see cref="StartAsync"/>; started
+/// and stopped once. <see cref="Apply"/> is for one caller at a time, everything that reads for any.
+/// </summary>
+public sealed partial class BgpServer : IAsyncDisposable
+{
+    private readonly BgpServerOptions _options;
+    private readonly IAdjRibInSource _tables;
+    private readonly ILogger _logger;
+    private readonly SessionsMetrics _metrics;
+    private readonly SlotRegistry _registry;
+    private readonly Lock _lifecycle = new();
+    private Lane[] _lanes = [];
+    private ListeningSocket[] _listeners = [];
+    private Acceptor? _acceptor;
+    private Configuration? _configuration;
+    private Ip _routerId;
+    private bool _stopped;
+
+    public BgpServer(BgpServerOptions options, IAdjRibInSource tables, ILoggerFactory loggerFactory, IMeterFactory meterFactory)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        ArgumentNullException.ThrowIfNull(meterFactory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Lanes, 1);
+        _options = options;
+        _tables = tables;
+        _logger = loggerFactory.CreateLogger<BgpServer>();
+        _metrics = new SessionsMetrics(meterFactory);
+        _registry = new SlotRegistry(key => _lanes[(uint)key.GetHashCode() % (uint)_lanes.Length]);
+        UnknownRouters = new UnknownRouters(options.UnknownRouterLimit);
+        _metrics.Observe(_registry, UnknownRouters);
+    }
+
+    /// <summary>Who came and is no one's.</summary>
+    public UnknownRouters UnknownRouters { get; }
+
+    /// <summary>Where it listens, with the ports that the kernel chose; empty before it is started.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _listeners.Select(listener => listener.Endpoint)];
+
+    /// <summary>Sessions known (those of devices, and those that ranges made), and those established.</summary>
+    public (int Configured, int Established) Totals => (_registry.Count, _metrics.Established);
+
+    /// <summary>Listens and takes connections from when it returns.</summary>
+    /// <exception cref="ListenException">It cannot listen; nothing was started.</exception>
+    public Task StartAsync(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        lock (_lifecycle)
+        {
+            if (_acceptor is not null || _stopped)
+            {
+                throw new InvalidOperationException("A BgpServer is started once.");
+            }
+
+            try
+            {
+                Prepare(configuration);
+            }
+            catch
+            {
+                CloseListeners();
+                _acceptor?.Dispose();
+                _acceptor = null;
+                throw;
+            }
+
+            StartThreads(configuration);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Every session, in the order of their keys. Cheap; holds nobody up.</summary>
+    public IReadOnlyList<SessionStatus> Snapshot()
+    {
+        var slots = _registry.Sorted();
+        var result = new SessionStatus[slots.Length];
+        for (var index = 0; index < slots.Length; index++)
+        {
+            result[index] = slots[index].Status;
+        }
+
+        return result;
+    }
+
+    /// <summary>One session, or null.</summary>
+    public SessionStatus? Find(SessionKey key) => _registry.Find(key)?.Status;
+
+    /// <summary>Clears a session; returns 1 when it was acted on, 0 when there is none, or, for a soft clear, none that can be refreshed.</summary>
+    public int Clear(SessionKey key, ClearKind kind)
+    {
+        if (_registry.Find(key) is not { } slot || (kind == ClearKind.Soft && !slot.CanRefresh))
+        {
+            return 0;
+        }
+
+        slot.Registration.Lane.Post(kind == ClearKind.Soft ? slot.ClearSoft : slot.ClearHard);
+        return 1;
+    }
+
+    /// <summary>Tells every router Cease / Administrative Shutdown with the reason (RFC 9003), waits a moment for it to leave, and ends.</summary>
+    public async Task StopAsync(string reason)
+    {
+        Acceptor acceptor;
+        lock (_lifecycle)
+        {
+            if (_acceptor is null || _stopped)
+            {
+                _stopped = true;
+                return;
+            }
+
+            _stopped = true;
+            acceptor = _acceptor;
+        }
+
+        await Task.Run(() =>
+        {
+            acceptor.Stop();
+            CloseListeners();
+            foreach (var lane in _lanes)
+            {
+                lane.Post(() => lane.BeginStop(reason));
+            }
+
+            foreach (var lane in _lanes)
+            {
+                lane.Join();
+                lane.Dispose();
+            }
+
+            acceptor.Dispose();
+        }).ConfigureAwait(false);
+        Stopped(_logger, reason);
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync("the node stops").ConfigureAwait(false);
+
+    private void Prepare(Configuration configuration)
+    {
+        var endpoints = _options.ListenEndpoints ?? configuration.Node.BgpListen;
+        var listeners = new List<ListeningSocket>(endpoints.Count);
+        foreach (var endpoint in endpoints)
+        {
+            listeners.Add(ListeningSocket.Bind(endpoint));
+            _listeners = [.. listeners];
+        }
+
+        _acceptor = new Acceptor(_listeners, configuration, configuration.Node.RouterId, _options, _registry, UnknownRouters, _metrics, _logger);
+        var failures = _acceptor.Keys.Apply(Md5KeyPlan.Of(configuration));
+        if (failures.Count > 0)
+        {
+            var listener = _listeners.First(l => l.IsIPv6 == failures[0].Source.IsIPv6);
+            throw new ListenException(listener.Endpoint, failures[0].Error);
+        }
+
+        foreach (var listener in _listeners)
+        {
+            listener.Listen();
+        }
+    }
+
+    private void StartThreads(Configuration configuration)
+    {
+        _configuration = configuration;
+        _routerId = configuration.Node.RouterId;
+        _lanes = new Lane[_options.Lanes];
+        for (var number = 0; number < _lanes.Length; number++)
+        {
+            _lanes[number] = new Lane(number, new SessionRuntime(_options, _tables, _metrics, _logger), _registry);
+        }
+
+        foreach (var (key, settings) in Expected(configuration))
+        {
+            _registry.Add(key, settings);
+        }
+
+        foreach (var lane in _lanes)
+        {
+            lane.Start();
+        }
+
+        _acceptor!.Start();
+        foreach (var listener in _listeners)
+        {
+            Listening(_logger, listener.Endpoint);
+        }
+    }
+
+    private void CloseListeners()
+    {
+        foreach (var listener in _listeners)
+        {
+            listener.Dispose();
+        }
+
+        _listeners = [];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Pierhead.Sessions;
+
+/// <summary>How the node's BGP side runs; the defaults are right for a node, tests shorten times.</summary>
+public sealed record BgpServerOptions
+{
+    /// <summary>Where to listen instead of the configuration's <c>bgp.listen</c>; port 0 lets the kernel choose.</summary>
+    public IReadOnlyList<IPEndPoint>? ListenEndpoints { get; init; }
+
+    /// <summary>Threads that sessions are spread over.</summary>
+    public int Lanes { get; init; } = Environment.ProcessorCount;
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How often the timers of all sessions are looked at.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Octets a session may have decoded before its lane looks at others.</summary>
+    public int ReceiveShare { get; init; } = 256 * 1024;
+
+    /// <summary>RFC 9687's SendHoldTime; null for its default, the greater of 8 minutes and twice the negotiated hold time.</summary>
+    public TimeSpan? SendHoldTime { get; init; }
+
+    /// <summary>How long an established connection has to acknowledge a KEEPALIVE when its router opens another one.</summary>
+    public TimeSpan ChallengeTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a connection stays half-closed after our NOTIFICATION, so that a reset does not overtake it.</summary>
+    public TimeSpan LingerTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many rejected strangers may linger at a time; past it they are closed at once.</summary>
+    public int LingerLimit { get; init; } = 1024;
+
+    /// <summary>How many strangers are remembered.</summary>
+    public int UnknownRouterLimit { get; init; } = 10_000;
+
+    /// <summary>How long <see cref="BgpServer.StopAsync"/> waits for the last NOTIFICATIONs to leave.</summary>
+    public TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,24 @@
+using Pierhead.Wire.Bgp;
+
+namespace Pierhead.Sessions.Fsm;
+
+internal static partial class BgpFsm
+{
+    private static FsmStep Established(in FsmState state, in FsmEvent @event, TimeSpan now)
+    {
+        if (EndedBy(state, @event) is { } ended)
+        {
+            return ended;
+        }
+
+        return @event.Kind switch
+        {
+            FsmEventKind.KeepaliveTimerExpires => new FsmStep(RestartKeepalive(state, now), FsmActions.SendKeepalive),
+            FsmEventKind.KeepAliveMsg or FsmEventKind.UpdateMsg => new FsmStep(RestartHold(state, now)),
+
+            // Allowed here, and nothing to send: Pierhead announces nothing yet. RFC 4271 restarts no timer for it.
+            FsmEventKind.RouteRefreshMsg => new FsmStep(state),
+            _ => Unexpected(state, @event, FsmError.UnexpectedMessageInEstablished),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+namespace Pierhead.Sessions.Slots;
+
+/// <summary>
+/// Bounds the log lines that one router can cause: a burst of ten, then one in six seconds. What was held back is counted and
+/// told with the next line. One thread.
+/// </summary>
+internal sealed class LogGate
+{
+    private const int Burst = 10;
+    private static readonly TimeSpan _refill = TimeSpan.FromSeconds(6);
+
+    private double _tokens = Burst;
+    private TimeSpan _last;
+    private long _suppressed;
+
+    /// <summary>Whether a line may be written now, and how many were held back before it.</summary>
+    internal bool TryPass(TimeSpan now, out long suppressed)
+    {
+        _tokens = Math.Min(Burst, _tokens + Math.Max(0, (now - _last) / _refill));
+        _last = now;
+        suppressed = _suppressed;
+        if (_tokens < 1)
+        {
+            _suppressed++;
+            return false;
+        }
+
+        _tokens--;
+        _suppressed = 0;
+        return true;
+    }
+}

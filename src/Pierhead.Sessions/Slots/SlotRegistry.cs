@@ -1,0 +1,170 @@
+using Pierhead.Model.Ids;
+using Pierhead.Model.Snapshot;
+using Pierhead.Sessions.Lanes;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Sessions.Slots;
+
+/// <summary>
+/// All slots of the node by key, and how many sessions each range has. Any thread: the acceptor enters, lanes leave, the API reads.
+/// </summary>
+internal sealed class SlotRegistry(Func<SessionKey, Lane> laneOf)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SessionKey, SessionSlot> _slots = [];
+    private readonly Dictionary<(TenantId Tenant, IpPrefix From), int> _sessionsOfRange = [];
+    private SessionSlot[]? _sorted = [];
+
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _slots.Count;
+            }
+        }
+    }
+
+    internal SessionSlot? Find(SessionKey key)
+    {
+        lock (_lock)
+        {
+            return _slots.GetValueOrDefault(key);
+        }
+    }
+
+    /// <summary>All slots in the order of their keys; the same array until one comes or goes.</summary>
+    internal SessionSlot[] Sorted()
+    {
+        lock (_lock)
+        {
+            if (_sorted is null)
+            {
+                _sorted = [.. _slots.Values];
+                Array.Sort(_sorted, static (left, right) => left.Key.CompareTo(right.Key));
+            }
+
+            return _sorted;
+        }
+    }
+
+    /// <summary>Adds a configured slot, if there is none with its key.</summary>
+    internal void Add(SessionKey key, SlotSettings settings)
+    {
+        lock (_lock)
+        {
+            if (!_slots.ContainsKey(key))
+            {
+                Create(key, settings, range: null);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Counts a connection of the one who claims it in, making the slot where a range allows. False when the range has as many
+    /// sessions as it may have.
+    /// </summary>
+    internal bool TryEnter(in Claim claim, Ip source, Ip routerId, out SessionSlot slot)
+    {
+        var key = new SessionKey(claim.Device, source);
+        lock (_lock)
+        {
+            var known = _slots.TryGetValue(key, out slot!);
+            if (claim.Range is { } range && (!known || slot.Registration.Links == 0))
+            {
+                if (SessionsOf(range) >= range.MaxSessions)
+                {
+                    return false;
+                }
+
+                Charge(range, +1);
+            }
+
+            if (!known)
+            {
+                slot = Create(key, new SlotSettings(claim.Bgp, routerId), claim.Range);
+            }
+
+            slot.Registration.Links++;
+            return true;
+        }
+    }
+
+    /// <summary>A connection that had entered has ended.</summary>
+    internal void Leave(SessionSlot slot)
+    {
+        lock (_lock)
+        {
+            if (--slot.Registration.Links == 0 && slot.Registration.Range is { } range)
+            {
+                Charge(range, -1);
+            }
+        }
+    }
+
+    /// <summary>The slot's entry moved into a range, out of one, or to another: its session counts there.</summary>
+    internal void Move(SessionSlot slot, AcceptRange? range)
+    {
+        lock (_lock)
+        {
+            var registration = slot.Registration;
+            if (registration.Links > 0)
+            {
+                if (registration.Range is { } from)
+                {
+                    Charge(from, -1);
+                }
+
+                if (range is not null)
+                {
+                    Charge(range, +1);
+                }
+            }
+
+            registration.Range = range;
+            slot.IsFromRange = range is not null;
+        }
+    }
+
+    /// <summary>Forgets a slot that a range made, unless a connection has entered meanwhile.</summary>
+    internal bool TryForget(SessionSlot slot)
+    {
+        lock (_lock)
+        {
+            return slot.Registration is { Links: 0, Range: not null } && Take(slot);
+        }
+    }
+
+    internal void Remove(SessionSlot slot)
+    {
+        lock (_lock)
+        {
+            Take(slot);
+        }
+    }
+
+    private bool Take(SessionSlot slot)
+    {
+        _sorted = null;
+        return _slots.TryGetValue(slot.Key, out var held) && held == slot && _slots.Remove(slot.Key);
+    }
+
+    private SessionSlot Create(SessionKey key, SlotSettings settings, AcceptRange? range)
+    {
+        var lane = laneOf(key);
+        var slot = new SessionSlot(key, settings, lane.Runtime, Leave, new SlotRegistration(lane, settings) { Range = range })
+        {
+            IsFromRange = range is not null,
+        };
+        _slots.Add(key, slot);
+        _sorted = null;
+        lane.Post(() => lane.Adopt(slot));
+        return slot;
+    }
+
+    private int SessionsOf(AcceptRange range) => _sessionsOfRange.GetValueOrDefault((range.Tenant, range.From));
+
+    private void Charge(AcceptRange range, int change) =>
+        _sessionsOfRange[(range.Tenant, range.From)] = SessionsOf(range) + change;
+}

@@ -17,7 +17,7 @@ internal sealed partial class Link
     private string? _broken;
     private TimeSpan _sendHoldTimer = FsmState.Never;
     private TimeSpan _sendProgress;
-    private int _unacknowledged;
+    private int _undelivered;
 
     /// <summary>Why a write failed; the slot turns it into an event once the step at hand is done.</summary>
     internal string? Broken => _broken;
@@ -42,6 +42,12 @@ internal sealed partial class Link
         if (_closed || _broken is not null)
         {
             return;
+        }
+
+        if (State == BgpState.Established && _sendHoldTimer == FsmState.Never)
+        {
+            _sendProgress = _runtime.Now;
+            _sendHoldTimer = _sendProgress + _sendHoldLook;
         }
 
         if (_outLength == 0)
@@ -102,15 +108,10 @@ internal sealed partial class Link
         Send(notification.Encode());
     }
 
-    private void StartSendHold()
-    {
-        _sendProgress = _runtime.Now;
-        _sendHoldTimer = _sendProgress + _sendHoldLook;
-    }
-
     /// <summary>
     /// RFC 9687: a router that acknowledges nothing for the SendHoldTime is lost, though it goes on sending. Progress is what
-    /// the kernel saw acknowledged, as a window that stays shut fills the kernel's queue long before ours.
+    /// the kernel saw acknowledged: with a window that stays shut its queue takes our few octets for hours. The timer runs
+    /// while something is under way.
     /// </summary>
     private void CheckSendHold(TimeSpan now)
     {
@@ -120,13 +121,18 @@ internal sealed partial class Link
         }
 
         var undelivered = Undelivered;
-        if (undelivered == 0 || undelivered < _unacknowledged)
+        if (undelivered < _undelivered)
         {
             _sendProgress = now;
         }
 
-        _unacknowledged = undelivered;
-        _sendHoldTimer = now + _sendHoldLook;
+        _undelivered = undelivered;
+        _sendHoldTimer = undelivered == 0 ? FsmState.Never : now + _sendHoldLook;
+        if (undelivered == 0)
+        {
+            return;
+        }
+
         if (now - _sendProgress >= SendHoldTime())
         {
             Step(FsmEventKind.SendHoldTimerExpires);

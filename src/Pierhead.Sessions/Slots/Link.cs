@@ -148,7 +148,6 @@ internal sealed partial class Link
 
         if (actions.HasFlag(FsmActions.Establish))
         {
-            StartSendHold();
             _slot.OnEstablished(this);
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pierhead.Model.Ids;
 using Pierhead.Model.Snapshot;
+using Pierhead.Sessions.Admission;
 using Pierhead.Sessions.Fsm;
 using Pierhead.Sessions.Tables;
 using Pierhead.Sessions.Transport;

@@ -1,0 +1,169 @@
+using Pierhead.Sessions.Fsm;
+using Pierhead.Wire.Bgp;
+
+namespace Pierhead.Sessions.Tests.Fsm;
+
+/// <summary>The FSM as a table: what each event does in each state.</summary>
+public sealed class BgpFsmTests
+{
+    private static readonly TimeSpan _now = TimeSpan.FromSeconds(1000);
+    private static readonly SessionEnd _ours = SessionEnd.Cease(CeaseError.AdministrativeShutdown, "");
+    private static readonly SessionEnd _theirs = SessionEnd.Received([6, 2]);
+    private static readonly SessionEnd _lost = SessionEnd.Lost("connection reset by peer");
+
+    /// <summary>(state, event) -> (state, actions, NOTIFICATION).</summary>
+    public static TheoryData<string, string, string, string, string> Table => new()
+    {
+        { "Active", "TcpConnectionConfirmed", "OpenSent", "SendOpen", "" },
+        { "Active", "TcpConnectionFails", "Idle", "DropConnection", "" },
+        { "Active", "ManualStop", "Idle", "SendNotification, DropConnection", "6/2" },
+        { "Active", "KeepAliveMsg", "Idle", "SendNotification, DropConnection", "5/0" },
+        { "ActiveDelayOpen", "TcpConnectionConfirmed", "Active", "None", "" },
+        { "ActiveDelayOpen", "BgpOpen", "OpenConfirm", "SendOpen, SendKeepalive", "" },
+        { "ActiveDelayOpen", "DelayOpenTimerExpires", "Idle", "SendNotification, DropConnection", "4/0" },
+        { "ActiveDelayOpen", "UpdateMsg", "Idle", "SendNotification, DropConnection", "5/0" },
+        { "ActiveDelayOpen", "NotifMsg", "Idle", "DropConnection", "" },
+        { "OpenSent", "BgpOpen", "OpenConfirm", "SendKeepalive", "" },
+        { "OpenSent", "BgpOpenMsgErr", "Idle", "SendNotification, DropConnection", "6/2" },
+        { "OpenSent", "BgpHeaderErr", "Idle", "SendNotification, DropConnection", "6/2" },
+        { "OpenSent", "HoldTimerExpires", "Idle", "SendNotification, DropConnection", "4/0" },
+        { "OpenSent", "KeepAliveMsg", "Idle", "SendNotification, DropConnection", "5/1" },
+        { "OpenSent", "UpdateMsg", "Idle", "SendNotification, DropConnection", "5/1" },
+        { "OpenSent", "RouteRefreshMsg", "Idle", "SendNotification, DropConnection", "5/1" },
+        { "OpenSent", "NotifMsg", "Idle", "DropConnection", "" },
+        { "OpenSent", "OpenCollisionDump", "Idle", "SendNotification, DropConnection", "6/2" },
+        { "OpenSent", "TcpConnectionFails", "Idle", "DropConnection", "" },
+        { "OpenConfirm", "KeepAliveMsg", "Established", "Establish", "" },
+        { "OpenConfirm", "KeepaliveTimerExpires", "OpenConfirm", "SendKeepalive", "" },
+        { "OpenConfirm", "HoldTimerExpires", "Idle", "SendNotification, DropConnection", "4/0" },
+        { "OpenConfirm", "BgpOpen", "Idle", "SendNotification, DropConnection", "5/2" },
+        { "OpenConfirm", "UpdateMsg", "Idle", "SendNotification, DropConnection", "5/2" },
+        { "OpenConfirm", "RouteRefreshMsg", "Idle", "SendNotification, DropConnection", "5/2" },
+        { "OpenConfirm", "NotifMsg", "Idle", "DropConnection", "" },
+        { "OpenConfirm", "OpenCollisionDump", "Idle", "SendNotification, DropConnection", "6/2" },
+        { "OpenConfirm", "TcpConnectionFails", "Idle", "DropConnection", "" },
+        { "Established", "KeepAliveMsg", "Established", "None", "" },
+        { "Established", "UpdateMsg", "Established", "None", "" },
+        { "Established", "RouteRefreshMsg", "Established", "None", "" },
+        { "Established", "KeepaliveTimerExpires", "Established", "SendKeepalive", "" },
+        { "Established", "BgpOpen", "Idle", "Release, SendNotification, DropConnection", "5/3" },
+        { "Established", "UpdateMsgErr", "Idle", "Release, SendNotification, DropConnection", "6/2" },
+        { "Established", "HoldTimerExpires", "Idle", "Release, SendNotification, DropConnection", "4/0" },
+        { "Established", "SendHoldTimerExpires", "Idle", "Release, DropConnection", "" },
+        { "Established", "NotifMsg", "Idle", "Release, DropConnection", "" },
+        { "Established", "TcpConnectionFails", "Idle", "Release, DropConnection", "" },
+        { "Established", "ManualStop", "Idle", "Release, SendNotification, DropConnection", "6/2" },
+        { "Established", "AutomaticStop", "Idle", "Release, SendNotification, DropConnection", "6/2" },
+        { "Idle", "BgpOpen", "Idle", "None", "" },
+        { "Idle", "HoldTimerExpires", "Idle", "None", "" },
+        { "Idle", "ManualStop", "Idle", "None", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Step_EventInState_NextStateAndActions(string state, string kind, string next, string actions, string notification)
+    {
+        var step = BgpFsm.Step(In(state), Event(Enum.Parse<FsmEventKind>(kind)), _now);
+
+        Assert.Equal(Enum.Parse<BgpState>(next), step.State.State);
+        Assert.Equal(Enum.Parse<FsmActions>(actions), step.Actions);
+        var sent = step.Actions.HasFlag(FsmActions.SendNotification) ? step.End!.Notification! : null;
+        Assert.Equal(notification, sent is null ? "" : $"{sent.Code}/{sent.Subcode}");
+        Assert.Equal(step.Actions.HasFlag(FsmActions.DropConnection), step.End is not null);
+    }
+
+    [Fact]
+    public void Step_TcpConfirmed_HoldTimerOfFourMinutes()
+    {
+        var step = BgpFsm.Step(In("Active"), FsmEventKind.TcpConnectionConfirmed, _now);
+
+        Assert.Equal(_now + TimeSpan.FromMinutes(4), step.State.HoldTimer);
+    }
+
+    [Fact]
+    public void Step_Open_TimersOfTheNegotiatedHoldTime()
+    {
+        var step = BgpFsm.Step(In("OpenSent"), new FsmEvent(FsmEventKind.BgpOpen, TimeSpan.FromSeconds(30)), _now);
+
+        Assert.Equal(_now + TimeSpan.FromSeconds(30), step.State.HoldTimer);
+        Assert.InRange(step.State.KeepaliveTimer - _now, TimeSpan.FromSeconds(7.5), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Step_OpenWithHoldTimeZero_NoTimers()
+    {
+        var step = BgpFsm.Step(In("OpenSent"), new FsmEvent(FsmEventKind.BgpOpen, TimeSpan.Zero), _now);
+        var established = BgpFsm.Step(step.State, FsmEventKind.KeepAliveMsg, _now);
+
+        Assert.Equal(FsmState.Never, step.State.Due);
+        Assert.Equal(FsmState.Never, established.State.Due);
+    }
+
+    [Theory]
+    [InlineData("KeepAliveMsg", true)]
+    [InlineData("UpdateMsg", true)]
+    [InlineData("RouteRefreshMsg", false)]
+    public void Step_MessageInEstablished_RestartsHoldTimerOrNot(string kind, bool restarts)
+    {
+        var before = In("Established");
+        var step = BgpFsm.Step(before, Event(Enum.Parse<FsmEventKind>(kind)), _now);
+
+        Assert.Equal(restarts ? _now + before.HoldTime : before.HoldTimer, step.State.HoldTimer);
+    }
+
+    [Fact]
+    public void Step_ManyKeepalives_JitterCoversItsRangeOnly()
+    {
+        var state = In("Established");
+        var intervals = new List<double>();
+        for (var i = 0; i < 1000; i++)
+        {
+            state = BgpFsm.Step(state, FsmEventKind.KeepaliveTimerExpires, _now).State;
+            intervals.Add((state.KeepaliveTimer - _now) / (state.HoldTime / 3));
+        }
+
+        Assert.InRange(intervals.Min(), 0.75, 0.78);
+        Assert.InRange(intervals.Max(), 0.97, 1.0);
+    }
+
+    [Fact]
+    public void Expired_HoldAndKeepalive_HoldFirst()
+    {
+        var state = In("Established") with { HoldTimer = _now, KeepaliveTimer = _now };
+
+        Assert.Equal(FsmEventKind.HoldTimerExpires, BgpFsm.Expired(state, _now));
+        Assert.Equal(FsmEventKind.KeepaliveTimerExpires, BgpFsm.Expired(state with { HoldTimer = FsmState.Never }, _now));
+        Assert.Null(BgpFsm.Expired(state, _now - TimeSpan.FromTicks(1)));
+    }
+
+    [Fact]
+    public void Step_UnexpectedMessage_ItsTypeIsTheData()
+    {
+        var step = BgpFsm.Step(In("OpenSent"), FsmEventKind.UpdateMsg, _now);
+
+        Assert.Equal([2], step.End!.Notification!.Data.ToArray());
+    }
+
+    private static FsmState In(string state)
+    {
+        var delay = state == "ActiveDelayOpen";
+        var hold = TimeSpan.FromSeconds(90);
+        return new FsmState
+        {
+            State = delay ? BgpState.Active : Enum.Parse<BgpState>(state),
+            DelayOpen = delay,
+            HoldTime = hold,
+            HoldTimer = _now + TimeSpan.FromSeconds(5),
+            Jitter = 12345,
+        };
+    }
+
+    private static FsmEvent Event(FsmEventKind kind) => new(kind, TimeSpan.FromSeconds(90), kind switch
+    {
+        FsmEventKind.ManualStop or FsmEventKind.AutomaticStop or FsmEventKind.OpenCollisionDump
+            or FsmEventKind.BgpHeaderErr or FsmEventKind.BgpOpenMsgErr or FsmEventKind.UpdateMsgErr => _ours,
+        FsmEventKind.NotifMsg or FsmEventKind.NotifMsgVerErr => _theirs,
+        FsmEventKind.TcpConnectionFails => _lost,
+        _ => null,
+    });
+}

@@ -63,7 +63,7 @@ public sealed class UpdateFaultTests
         { "unknown optional transitive", "C0FA02 0102", None, 0 },
         { "unknown optional non-transitive", "80FA02 0102", None, 0 },
         { "unknown well-known", "40FA02 0102", Reset, 2 },
-        { "ORIGIN twice", Origin, Discard, 1 },
+        { "ORIGIN twice", OriginOctets, Discard, 1 },
         { "unknown twice", "C0FA00 C0FA00", Discard, 1 },
         { "MED twice, the second wrong", "800404 00000001 800401 00", Discard, 1 },
         { "an attribute past the end", "C00808 FBF40001", Withdraw, 5 },
@@ -93,29 +93,29 @@ public sealed class UpdateFaultTests
     public static readonly TheoryData<string, string, FaultScope, byte> WholeAttributes = new()
     {
         { "no attributes", "", Withdraw, 3 },
-        { "no ORIGIN", AsPath + NextHop, Withdraw, 3 },
-        { "no AS_PATH", Origin + NextHop, Withdraw, 3 },
-        { "no NEXT_HOP", Origin + AsPath, Withdraw, 3 },
-        { "ORIGIN 2", "400101 02" + AsPath + NextHop, None, 0 },
-        { "ORIGIN 3", "400101 03" + AsPath + NextHop, Withdraw, 6 },
-        { "ORIGIN of 2 octets", "400102 0000" + AsPath + NextHop, Withdraw, 5 },
-        { "ORIGIN as optional", "C00101 00" + AsPath + NextHop, Withdraw, 4 },
-        { "AS_PATH empty", Origin + "400200" + NextHop, None, 0 },
-        { "AS_PATH with a set", Origin + "40020C 0201 0000FBF4 0101 00000D1C" + NextHop, None, 0 },
-        { "AS_PATH with a confederation's sequence and set", Origin + "40020C 0301 0000FBF4 0401 00000D1C" + NextHop, None, 0 },
-        { "AS_PATH, segment type 0", Origin + "400206 0001 0000FBF4" + NextHop, Withdraw, 11 },
-        { "AS_PATH, segment type 5", Origin + "400206 0501 0000FBF4" + NextHop, Withdraw, 11 },
-        { "AS_PATH, an empty segment", Origin + "400202 0200" + NextHop, Withdraw, 11 },
-        { "AS_PATH, a segment past the end", Origin + "400206 0202 0000FBF4" + NextHop, Withdraw, 11 },
-        { "AS_PATH, one octet left", Origin + "400207 0201 0000FBF4 02" + NextHop, Withdraw, 11 },
-        { "AS_PATH with AS 0", Origin + "400206 0201 00000000" + NextHop, Withdraw, 11 },
-        { "AS_PATH of two octets", Origin + "400204 0201 FBF4" + NextHop, Withdraw, 11 },
-        { "NEXT_HOP of 3 octets", Origin + AsPath + "400303 C00002", Withdraw, 5 },
-        { "NEXT_HOP of 16 octets", Origin + AsPath + "400310 20010DB8000000000000000000000001", Withdraw, 5 },
-        { "NEXT_HOP 0.0.0.0", Origin + AsPath + "400304 00000000", Withdraw, 8 },
-        { "NEXT_HOP multicast", Origin + AsPath + "400304 E0000001", Withdraw, 8 },
-        { "NEXT_HOP broadcast", Origin + AsPath + "400304 FFFFFFFF", Withdraw, 8 },
-        { "NEXT_HOP loopback", Origin + AsPath + "400304 7F000001", None, 0 },
+        { "no ORIGIN", AsPathOctets + NextHop, Withdraw, 3 },
+        { "no AS_PATH", OriginOctets + NextHop, Withdraw, 3 },
+        { "no NEXT_HOP", OriginOctets + AsPathOctets, Withdraw, 3 },
+        { "ORIGIN 2", "400101 02" + AsPathOctets + NextHop, None, 0 },
+        { "ORIGIN 3", "400101 03" + AsPathOctets + NextHop, Withdraw, 6 },
+        { "ORIGIN of 2 octets", "400102 0000" + AsPathOctets + NextHop, Withdraw, 5 },
+        { "ORIGIN as optional", "C00101 00" + AsPathOctets + NextHop, Withdraw, 4 },
+        { "AS_PATH empty", OriginOctets + "400200" + NextHop, None, 0 },
+        { "AS_PATH with a set", OriginOctets + "40020C 0201 0000FBF4 0101 00000D1C" + NextHop, None, 0 },
+        { "AS_PATH with a confederation's sequence and set", OriginOctets + "40020C 0301 0000FBF4 0401 00000D1C" + NextHop, None, 0 },
+        { "AS_PATH, segment type 0", OriginOctets + "400206 0001 0000FBF4" + NextHop, Withdraw, 11 },
+        { "AS_PATH, segment type 5", OriginOctets + "400206 0501 0000FBF4" + NextHop, Withdraw, 11 },
+        { "AS_PATH, an empty segment", OriginOctets + "400202 0200" + NextHop, Withdraw, 11 },
+        { "AS_PATH, a segment past the end", OriginOctets + "400206 0202 0000FBF4" + NextHop, Withdraw, 11 },
+        { "AS_PATH, one octet left", OriginOctets + "400207 0201 0000FBF4 02" + NextHop, Withdraw, 11 },
+        { "AS_PATH with AS 0", OriginOctets + "400206 0201 00000000" + NextHop, Withdraw, 11 },
+        { "AS_PATH of two octets", OriginOctets + "400204 0201 FBF4" + NextHop, Withdraw, 11 },
+        { "NEXT_HOP of 3 octets", OriginOctets + AsPathOctets + "400303 C00002", Withdraw, 5 },
+        { "NEXT_HOP of 16 octets", OriginOctets + AsPathOctets + "400310 20010DB8000000000000000000000001", Withdraw, 5 },
+        { "NEXT_HOP 0.0.0.0", OriginOctets + AsPathOctets + "400304 00000000", Withdraw, 8 },
+        { "NEXT_HOP multicast", OriginOctets + AsPathOctets + "400304 E0000001", Withdraw, 8 },
+        { "NEXT_HOP broadcast", OriginOctets + AsPathOctets + "400304 FFFFFFFF", Withdraw, 8 },
+        { "NEXT_HOP loopback", OriginOctets + AsPathOctets + "400304 7F000001", None, 0 },
     };
 
     /// <summary>LOCAL_PREF, ORIGINATOR_ID and CLUSTER_LIST from an external peer (RFC 7606 sections 7.5, 7.9, 7.10).</summary>
@@ -208,7 +208,7 @@ public sealed class UpdateFaultTests
     [InlineData("C00708 0000FBF4 C0000201", Discard)]
     public void Decode_FromTwoOctetSpeaker_GivesScope(string attribute, FaultScope scope)
     {
-        var body = Of(Origin + "400204 0201 FBF4" + NextHop + attribute, Prefix);
+        var body = Of(OriginOctets + "400204 0201 FBF4" + NextHop + attribute, Prefix);
         Assert.Equal(scope, UpdateMessage.Decode(body, TwoOctets, out _).Scope);
     }
 

@@ -34,7 +34,7 @@ public sealed class UpdateMessageTests
     [Fact]
     public void Decode_MultiProtocol_GivesFamiliesAndSpans()
     {
-        var body = Of(Origin + AsPath + "800E1A 000201 10 20010DB8000000000000000000000001 00 20 20010DB8 800F05 000201 08 20");
+        var body = Of(OriginOctets + AsPathOctets + "800E1A 000201 10 20010DB8000000000000000000000001 00 20 20010DB8 800F05 000201 08 20");
         Assert.True(UpdateMessage.Decode(body, Internal, out var update).IsNone);
         Assert.Equal(Family.IPv6, update.ReachFamily);
         Assert.Equal("20010DB8000000000000000000000001", Hex.Text(update.ReachNextHop));
@@ -132,7 +132,7 @@ public sealed class UpdateMessageTests
     [InlineData("0102 0001 0002 0201 5BA0", "0201 00010001", "01020000000100000002020100010001")]
     public void WriteAsPathCanonical_TwoOctets_MergesAs4Path(string asPath, string as4Path, string expected)
     {
-        var attributes = Origin + "4002" + Sized(asPath) + NextHop + (as4Path.Length == 0 ? "" : "C011" + Sized(as4Path));
+        var attributes = OriginOctets + "4002" + Sized(asPath) + NextHop + (as4Path.Length == 0 ? "" : "C011" + Sized(as4Path));
         Assert.True(UpdateMessage.Decode(Of(attributes, Prefix), TwoOctets, out var update).IsNone);
         var path = new byte[update.AsPathCanonicalBound];
         Assert.Equal(expected, Hex.Text(path.AsSpan(0, update.WriteAsPathCanonical(path))));
@@ -145,11 +145,11 @@ public sealed class UpdateMessageTests
     [InlineData("5BA0", "", "C00708 00005BA0 C0000201", "020100010001")]
     public void WriteCanonical_As4Aggregator_FollowsAggregator(string asn, string as4Aggregator, string aggregator, string path)
     {
-        var attributes = Origin + "400204 0201 5BA0" + NextHop + "C00706" + asn + "C0000201 C01106 0201 00010001"
+        var attributes = OriginOctets + "400204 0201 5BA0" + NextHop + "C00706" + asn + "C0000201 C01106 0201 00010001"
             + (as4Aggregator.Length == 0 ? "" : "C01208" + as4Aggregator);
         Assert.True(UpdateMessage.Decode(Of(attributes, Prefix), TwoOctets, out var update).IsNone);
         var canonical = new byte[update.CanonicalBound];
-        var expected = Hex.Text(Hex.Bytes(Origin + "400206" + path + NextHop + aggregator));
+        var expected = Hex.Text(Hex.Bytes(OriginOctets + "400206" + path + NextHop + aggregator));
         Assert.Equal(expected, Hex.Text(canonical.AsSpan(0, update.WriteCanonical(canonical))));
         Assert.Equal(expected[^22..], Hex.Text(canonical.AsSpan(0, update.WriteOthersCanonical(canonical))));
     }

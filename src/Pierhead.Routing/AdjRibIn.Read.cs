@@ -38,17 +38,16 @@ public sealed partial class AdjRibIn
             return null;
         }
 
-        var prefixes = _shared.Prefixes(family)!;
-        for (var bits = length; bits >= 0; bits--)
+        // A route that is withdrawn between finding and reading it is looked for again: what covers it answers then.
+        while (true)
         {
-            var id = prefixes.Has(bits) ? prefixes.Find(IpPrefix.Create(address, bits)) : 0;
-            if (id != 0 && Read(family, held, id) is { } route)
+            var id = LongestCovering(_shared.Prefixes(family)!, _shared.Index(family)!, held, address, length);
+            var route = id == 0 ? null : Read(family, held, id);
+            if (id == 0 || route is not null)
             {
                 return route;
             }
         }
-
-        return null;
     }
 
     private static Family UnicastOf(bool isIPv6) => isIPv6 ? Family.IPv6 : Family.IPv4;

@@ -12,12 +12,10 @@ namespace Pierhead.Routing;
 /// </summary>
 public sealed class RouteTables : IDisposable
 {
-    private static readonly TimeSpan CollectEvery = TimeSpan.FromMilliseconds(200);
-
     private readonly ConcurrentDictionary<SessionKey, AdjRibIn> _tables = new();
     private readonly Lock _lock = new();
     private readonly SharedTables _shared;
-    private readonly Timer _collector;
+    private readonly Upkeep _upkeep;
     private AdjRibIn[]? _sorted;
     private bool _disposed;
 
@@ -25,7 +23,8 @@ public sealed class RouteTables : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _shared = new SharedTables(options);
-        _collector = new Timer(static state => ((SharedTables)state!).Grace.Collect(), _shared, CollectEvery, CollectEvery);
+        _upkeep = new Upkeep(_shared);
+        _upkeep.Start();
     }
 
     /// <summary>All tables in the order of their keys: a snapshot, made again only after one came or went.</summary>
@@ -104,14 +103,7 @@ public sealed class RouteTables : IDisposable
             _disposed = true;
         }
 
-        using (var stopped = new ManualResetEvent(initialState: false))
-        {
-            if (_collector.Dispose(stopped))
-            {
-                _ = stopped.WaitOne();
-            }
-        }
-
+        _upkeep.Dispose();
         foreach (var table in _tables.Values)
         {
             table.Forget();

@@ -23,6 +23,8 @@ internal sealed class IPv4Prefixes : PrefixDictionary
         }
     }
 
+    public override int LengthOf(uint id) => (byte)_keys[id];
+
     public override void Free()
     {
         base.Free();

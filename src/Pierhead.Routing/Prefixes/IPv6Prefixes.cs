@@ -32,6 +32,8 @@ internal sealed class IPv6Prefixes : PrefixDictionary
         }
     }
 
+    public override int LengthOf(uint id) => _lengths[id];
+
     public override void Free()
     {
         base.Free();

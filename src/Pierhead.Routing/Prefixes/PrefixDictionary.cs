@@ -43,6 +43,9 @@ internal abstract class PrefixDictionary
     /// <summary>The prefix of an id that was given out.</summary>
     public abstract IpPrefix this[uint id] { get; }
 
+    /// <summary>The length of an id's prefix.</summary>
+    public abstract int LengthOf(uint id);
+
     /// <summary>Whether any prefix of this length is known.</summary>
     public bool Has(int length) => Volatile.Read(ref _byLength[length]) != 0;
 

@@ -59,8 +59,8 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>Whether the prefix is held; no more than that.</summary>
-    public bool Holds(uint id) => Volatile.Read(ref _store).TryRead(id, out _);
+    /// <summary>Reads the entry of a prefix; its time is not to be used.</summary>
+    public bool TryRead(uint id, out HeldEntry entry) => Volatile.Read(ref _store).TryRead(id, out entry);
 
     /// <summary>What the route's entry is in this table as it is now; may change the table's form.</summary>
     public ulong Pack(uint set, uint context)

@@ -1,4 +1,5 @@
 using Pierhead.Routing.Interning;
+using Pierhead.Routing.Matching;
 using Pierhead.Routing.Memory;
 using Pierhead.Routing.Prefixes;
 using Pierhead.Wire.Bgp;
@@ -9,14 +10,15 @@ namespace Pierhead.Routing.Tables;
 internal sealed class SharedTables
 {
     private readonly PrefixDictionary?[] _prefixes = new PrefixDictionary?[Families.Count];
+    private readonly LongestMatchIndex?[] _indexes = new LongestMatchIndex?[Families.Count];
     private readonly long[] _routes = new long[Families.Count];
     private long _stale;
 
     public SharedTables(RouteTablesOptions options)
     {
         Options = options;
-        _prefixes[(int)Family.IPv4] = new IPv4Prefixes(Grace, options.MaxPrefixes);
-        _prefixes[(int)Family.IPv6] = new IPv6Prefixes(Grace, options.MaxPrefixes);
+        Add(Family.IPv4, new IPv4Prefixes(Grace, options.MaxPrefixes));
+        Add(Family.IPv6, new IPv6Prefixes(Grace, options.MaxPrefixes));
         Sets = new AttributeSets(Grace, options.MaxAttributeSets);
         Paths = new InternedBytes(Grace, options.MaxAttributeBytes);
         Communities = new InternedBytes(Grace, options.MaxAttributeBytes);
@@ -48,6 +50,9 @@ internal sealed class SharedTables
     /// <summary>The prefixes of a family, null where this version has no tables for it.</summary>
     public PrefixDictionary? Prefixes(Family family) => _prefixes[(int)family];
 
+    /// <summary>The longest-match index of a family, null where it has none.</summary>
+    public LongestMatchIndex? Index(Family family) => _indexes[(int)family];
+
     public long Routes(Family family) => Interlocked.Read(ref _routes[(int)family]);
 
     public void AddRoutes(Family family, long delta) => Interlocked.Add(ref _routes[(int)family], delta);
@@ -62,6 +67,11 @@ internal sealed class SharedTables
             prefixes?.Free();
         }
 
+        foreach (var index in _indexes)
+        {
+            index?.Free();
+        }
+
         Sets.Free();
         Paths.Free();
         Communities.Free();
@@ -69,5 +79,11 @@ internal sealed class SharedTables
         Scalars.Free();
         Contexts.Free();
         Arena.FreeAll();
+    }
+
+    private void Add(Family family, PrefixDictionary prefixes)
+    {
+        _prefixes[(int)family] = prefixes;
+        _indexes[(int)family] = new LongestMatchIndex(prefixes, Grace);
     }
 }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pierhead.Model.Ids;
+using Pierhead.Model.Snapshot;
+using Pierhead.Routing;
+using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Benchmarks;
+
+/// <summary>One load of full tables, on one thread: nanoseconds and bytes a route.</summary>
+internal static class QuickRun
+{
+    public static void Load(int routers, bool sameOrder, int nextHops)
+    {
+        var table = new SyntheticTable(1_000_000, 200_000, 159_000, seed: 1);
+        var streams = Enumerable.Range(0, routers).Select(router => table.Router(router + 1, nextHops, sameOrder)).ToArray();
+        WarmUp();
+        GC.Collect();
+        var before = Resident();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        using var tables = new RouteTables(new RouteTablesOptions());
+        var times = new List<double>();
+        var watch = Stopwatch.StartNew();
+        for (var router = 0; router < routers; router++)
+        {
+            var one = Stopwatch.StartNew();
+            streams[router].ApplyTo(Open(tables, router), DateTimeOffset.UnixEpoch);
+            times.Add(one.Elapsed.TotalNanoseconds / 1_200_000);
+        }
+
+        watch.Stop();
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var routes = tables.Totals.Routes;
+        Print($"{routers} routers: {routes} routes, {watch.Elapsed.TotalNanoseconds / routes:F0} ns/route, {(Resident() - before) / (double)routes:F2} B/route, " +
+            $"first {times[0]:F0} ns, last {times[^1]:F0} ns, allocated {allocated / 1024} KiB, {tables.Totals.AttributeSets} sets");
+        Lookups(tables, table);
+        var drop = Stopwatch.StartNew();
+        tables.Remove(Key(0));
+        Print($"drop of a table: {drop.Elapsed.TotalMicroseconds:F0} us");
+    }
+
+    private static void Lookups(RouteTables tables, SyntheticTable table)
+    {
+        var random = new Random(7);
+        var rib = Open(tables, 0);
+        var addresses = Enumerable.Range(0, 200_000).Select(_ => table.IPv4[random.Next(table.IPv4.Length)].Address).ToArray();
+        for (var round = 0; round < 3; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            var found = 0;
+            foreach (var address in addresses)
+            {
+                found += rib.TryLongestMatch(address, out _) ? 1 : 0;
+            }
+
+            Print($"TryLongestMatch, route object included: {watch.Elapsed.TotalNanoseconds / addresses.Length:F0} ns, {found} found");
+        }
+    }
+
+    private static void WarmUp()
+    {
+        var table = new SyntheticTable(40_000, 10_000, 8_000, seed: 2);
+        for (var round = 0; round < 12; round++)
+        {
+            using var tables = new RouteTables(new RouteTablesOptions());
+            table.Router(1, 32, sameOrder: false).ApplyTo(Open(tables, 0), DateTimeOffset.UnixEpoch);
+            Thread.Sleep(20);
+        }
+    }
+
+    private static AdjRibIn Open(RouteTables tables, int router)
+    {
+        var isNew = !tables.TryGet(Key(router), out var rib);
+        rib = tables.Open(Key(router));
+        if (isNew)
+        {
+            rib.SessionUp(new DecodeContext(FamilySet.Of(Family.IPv4, Family.IPv6), FamilySet.Empty, true, true), PrefixLimits.None, DateTimeOffset.UnixEpoch);
+        }
+
+        return rib;
+    }
+
+    private static SessionKey Key(int router) => new(new DeviceId(new TenantId("t"), $"r{router}"), Ip.FromV4(1 + (uint)router));
+
+    private static long Resident()
+    {
+        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("VmRSS", StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(6).Trim()[..^3], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    private static void Print(string line) => Console.WriteLine(line);
+}

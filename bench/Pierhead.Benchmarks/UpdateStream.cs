@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using Pierhead.Routing;
+using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Attributes;
+using Pierhead.Wire.Bgp.Nlri;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Benchmarks;
+
+/// <summary>UPDATE messages as they come out of a socket, headers and all.</summary>
+public sealed class UpdateStream
+{
+    private readonly List<MessageFrame> _frames = [];
+    private byte[] _buffer = new byte[1 << 20];
+    private int _length;
+
+    public int Messages => _frames.Count;
+
+    public int Octets => _length;
+
+    public void Add(ReadOnlySpan<byte> shared, IpPrefix[] prefixes, uint nextHop)
+    {
+        if (_buffer.Length - _length < 8192)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        Span<byte> nlri = stackalloc byte[4096];
+        var writer = new NlriWriter(nlri, addPath: false);
+        foreach (var prefix in prefixes)
+        {
+            _ = prefix.IsIPv6
+                ? writer.TryWriteV6(prefix.Address.High, prefix.Address.Low, prefix.Length)
+                : writer.TryWriteV4(prefix.Address.V4, prefix.Length);
+        }
+
+        var start = _length;
+        var message = _buffer.AsSpan(start);
+        var at = MessageFramer.HeaderLength + 4;
+        at += RawAttribute.Write(message[at..], AttributeType.Origin, 0x40, [0]);
+        shared.CopyTo(message[at..]);
+        at += shared.Length;
+        at += RawAttribute.Write(message[at..], AttributeType.LocalPref, 0x40, [0, 0, 0, 100]);
+        var isIPv6 = prefixes[0].IsIPv6;
+        at += isIPv6 ? MpReach(message[at..], nlri[..writer.Length], nextHop) : RawAttribute.Write(message[at..], AttributeType.NextHop, 0x40, Octets4(nextHop));
+        BinaryPrimitives.WriteUInt16BigEndian(message[(MessageFramer.HeaderLength + 2)..], (ushort)(at - MessageFramer.HeaderLength - 4));
+        message.Slice(MessageFramer.HeaderLength, 2).Clear();
+        if (!isIPv6)
+        {
+            nlri[..writer.Length].CopyTo(message[at..]);
+            at += writer.Length;
+        }
+
+        MessageFramer.WriteHeader(message, BgpMessageType.Update, at);
+        _frames.Add(new MessageFrame(BgpMessageType.Update, start + MessageFramer.HeaderLength, at - MessageFramer.HeaderLength));
+        _length += at;
+    }
+
+    /// <summary>Applies everything, 64 messages at a time.</summary>
+    public void ApplyTo(AdjRibIn table, DateTimeOffset now)
+    {
+        var frames = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_frames);
+        for (var at = 0; at < frames.Length; at += 64)
+        {
+            var batch = frames.Slice(at, Math.Min(64, frames.Length - at));
+            table.Apply(_buffer, batch, now, out var result);
+            if (result.Applied != batch.Length || !result.WorstFault.IsNone)
+            {
+                throw new InvalidOperationException($"Not applied: {result}.");
+            }
+        }
+    }
+
+    private static byte[] Octets4(uint address) => [10, (byte)(address >> 16), (byte)(address >> 8), (byte)address];
+
+    private static int MpReach(Span<byte> destination, ReadOnlySpan<byte> nlri, uint nextHop)
+    {
+        byte[] value = [0, 2, 1, 16, 0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, .. Octets4(nextHop), 0, .. nlri];
+        return RawAttribute.Write(destination, AttributeType.MpReachNlri, 0x80, value);
+    }
+}

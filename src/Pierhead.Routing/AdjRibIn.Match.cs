@@ -1,0 +1,110 @@
+using Pierhead.Routing.Matching;
+using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Tables;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Routing;
+
+/// <summary>Longest match in the table.</summary>
+public sealed partial class AdjRibIn
+{
+    private const int MatchesAtATime = 32;
+
+    /// <summary>
+    /// The longest match of many addresses of one family, their cache misses overlapped. It sees prefixes that are new to the node
+    /// as soon as the index follows, which takes a fraction of a second; <see cref="TryLongestMatch"/> sees them at once.
+    /// </summary>
+    internal void LongestMatch(ReadOnlySpan<Ip> addresses, Span<RouteKey> found)
+    {
+        if (addresses.IsEmpty)
+        {
+            return;
+        }
+
+        using var guard = _shared.Grace.Enter();
+        var family = UnicastOf(addresses[0].IsIPv6);
+        var held = Held(family);
+        var index = _shared.Index(family)!;
+        for (var at = 0; at < addresses.Length; at += MatchesAtATime)
+        {
+            var count = Math.Min(MatchesAtATime, addresses.Length - at);
+            Match(index, held, addresses.Slice(at, count), found.Slice(at, count));
+        }
+    }
+
+    private static void Match(LongestMatchIndex index, Generations held, ReadOnlySpan<Ip> addresses, Span<RouteKey> found)
+    {
+        Span<ulong> high = stackalloc ulong[MatchesAtATime];
+        Span<ulong> low = stackalloc ulong[MatchesAtATime];
+        Span<uint> ids = stackalloc uint[MatchesAtATime];
+        high = high[..addresses.Length];
+        ids = ids[..addresses.Length];
+        for (var at = 0; at < addresses.Length; at++)
+        {
+            high[at] = addresses[at].High;
+            low[at] = addresses[at].Low;
+        }
+
+        index.MostSpecific(high, low[..addresses.Length], ids);
+        foreach (var id in ids)
+        {
+            held.Fresh?.Prefetch(id);
+        }
+
+        for (var at = 0; at < ids.Length; at++)
+        {
+            found[at] = default;
+            for (var id = ids[at]; id != 0; id = index.Parent(id))
+            {
+                if (TryRead(held, id, out var entry))
+                {
+                    found[at] = new RouteKey(id, entry.Set, entry.Context);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>The id of the longest prefix held that covers the first bits of an address, 0 for none. Inside a guard.</summary>
+    private static uint LongestCovering(PrefixDictionary prefixes, LongestMatchIndex index, Generations held, Ip address, int length)
+    {
+        // The index only where it has all that the dictionary has at this moment: else the answer could be a shorter one.
+        if (length == address.BitLength && index.Watermark >= prefixes.Watermark)
+        {
+            var id = index.MostSpecific(address.High, address.Low);
+            while (id != 0 && !TryRead(held, id, out _))
+            {
+                id = index.Parent(id);
+            }
+
+            return id;
+        }
+
+        for (var bits = length; bits >= 0; bits--)
+        {
+            var id = prefixes.Has(bits) ? prefixes.Find(IpPrefix.Create(address, bits)) : 0;
+            if (id != 0 && TryRead(held, id, out _))
+            {
+                return id;
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool TryRead(Generations held, uint id, out HeldEntry entry)
+    {
+        if (held.Fresh is { } fresh && fresh.TryRead(id, out entry))
+        {
+            return true;
+        }
+
+        if (held.Stale is { } stale && stale.TryRead(id, out entry))
+        {
+            return true;
+        }
+
+        entry = default;
+        return held is { Fresh: not null, Stale: not null } && held.Fresh.TryRead(id, out entry);
+    }
+}

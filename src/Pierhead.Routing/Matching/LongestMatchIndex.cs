@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using Pierhead.Routing.Memory;
+using Pierhead.Routing.Prefixes;
+
+namespace Pierhead.Routing.Matching;
+
+/// <summary>
+/// One index over all prefixes of a family that the node knows: the most specific one that contains an address, and from each the
+/// next less specific one (<see cref="Parent"/>), so that a table without a trie of its own finds its longest match by walking up
+/// to what it holds. It follows its dictionary; how far, <see cref="Watermark"/> tells. Reading takes no lock, inside a read guard.
+/// </summary>
+/// <remarks>
+/// Sixteen bits are resolved by two flat arrays, then eight at a time by <see cref="TrieNodes"/>. A node's values are the prefixes
+/// that end within its step, the most specific for each place; they are not pushed down, the lookup remembers the best on its way.
+/// </remarks>
+internal sealed partial class LongestMatchIndex
+{
+    private const int RootBits = 16;
+    private const int StepBits = 8;
+
+    private readonly PrefixDictionary _prefixes;
+    private readonly GracePeriod _grace;
+    private readonly TrieNodes _nodes = new();
+    private readonly Region<uint> _rootValues = new(1 << RootBits);
+    private readonly Region<uint> _rootChildren = new(1 << RootBits);
+    private readonly Region<uint> _parents;
+    private readonly Lock _lock = new();
+    private uint _watermark;
+
+    public LongestMatchIndex(PrefixDictionary prefixes, GracePeriod grace)
+    {
+        _prefixes = prefixes;
+        _grace = grace;
+        _parents = new Region<uint>((long)prefixes.Capacity + 1);
+    }
+
+    /// <summary>The greatest prefix id such that it and all before it are in the index.</summary>
+    public uint Watermark => Volatile.Read(ref _watermark);
+
+    /// <summary>Bytes of nodes.</summary>
+    public long NodeBytes => _nodes.Bytes;
+
+    /// <summary>The next less specific prefix, 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Parent(uint id) => Volatile.Read(ref _parents[id]);
+
+    public void PrefetchParent(uint id) => _parents.Prefetch(id);
+
+    /// <summary>The most specific prefix that contains an address (left-aligned), 0 for none.</summary>
+    public uint MostSpecific(ulong high, ulong low)
+    {
+        var top = (long)(high >> (64 - RootBits));
+        var best = Volatile.Read(ref _rootValues[top]);
+        var node = Volatile.Read(ref _rootChildren[top]);
+        for (var bit = RootBits; node != 0; bit += StepBits)
+        {
+            var place = Place(high, low, bit);
+            var value = _nodes.Value(node, place);
+            best = value != 0 ? value : best;
+            node = _nodes.Child(node, place);
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// <see cref="MostSpecific(ulong, ulong)"/> for many addresses at a time, in steps, so that their cache misses overlap.
+    /// </summary>
+    /// <param name="high">Upper halves of the addresses; at most 64.</param>
+    /// <param name="low">Lower halves.</param>
+    /// <param name="best">The ids found.</param>
+    public void MostSpecific(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, Span<uint> best)
+    {
+        Span<uint> nodes = stackalloc uint[64];
+        nodes = nodes[..high.Length];
+        for (var index = 0; index < high.Length; index++)
+        {
+            var top = (long)(high[index] >> (64 - RootBits));
+            _rootValues.Prefetch(top);
+            _rootChildren.Prefetch(top);
+        }
+
+        for (var index = 0; index < high.Length; index++)
+        {
+            var top = (long)(high[index] >> (64 - RootBits));
+            best[index] = Volatile.Read(ref _rootValues[top]);
+            nodes[index] = Volatile.Read(ref _rootChildren[top]);
+            _nodes.Prefetch(nodes[index]);
+        }
+
+        var isMore = true;
+        for (var bit = RootBits; isMore; bit += StepBits)
+        {
+            isMore = Step(high, low, bit, nodes, best);
+        }
+    }
+
+    /// <summary>Frees all memory; no reader may be inside.</summary>
+    public void Free()
+    {
+        _nodes.FreeAll();
+        _rootValues.Free();
+        _rootChildren.Free();
+        _parents.Free();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Place(ulong high, ulong low, int bit) =>
+        (int)(bit < 64 ? high >> (64 - StepBits - bit) : low >> (128 - StepBits - bit)) & (TrieNodes.Places - 1);
+
+    private bool Step(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, int bit, Span<uint> nodes, Span<uint> best)
+    {
+        for (var index = 0; index < nodes.Length; index++)
+        {
+            if (nodes[index] != 0)
+            {
+                _nodes.PrefetchValue(nodes[index], Place(high[index], low[index], bit));
+            }
+        }
+
+        var isMore = false;
+        for (var index = 0; index < nodes.Length; index++)
+        {
+            if (nodes[index] == 0)
+            {
+                continue;
+            }
+
+            var place = Place(high[index], low[index], bit);
+            var value = _nodes.Value(nodes[index], place);
+            best[index] = value != 0 ? value : best[index];
+            nodes[index] = _nodes.Child(nodes[index], place);
+            if (nodes[index] != 0)
+            {
+                _nodes.Prefetch(nodes[index]);
+                isMore = true;
+            }
+        }
+
+        return isMore;
+    }
+}

@@ -1,6 +1,8 @@
+using Pierhead.Routing.Interning;
 using Pierhead.Routing.Prefixes;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Attributes;
 
 namespace Pierhead.Routing;
 
@@ -51,13 +53,14 @@ public sealed partial class AdjRibIn
             route = LongestCovering(prefix.Address, prefix.Length);
         }
 
-        return route is not null && filter.Accepts(route) ? [route] : [];
+        return route is not null && filter.Accepts(route.Attributes) ? [route] : [];
     }
 
     private WalkResult Scan(
         Family family, RouteFilter filter, Generations held, PrefixDictionary prefixes, uint position, int limit, int scanBudget)
     {
         var routes = new List<Route>(Math.Min(limit, IdsAtATime));
+        var verdicts = filter.AsksForAttributes ? new Dictionary<uint, bool>() : null;
         Span<uint> ids = stackalloc uint[IdsAtATime];
         var next = position;
         var budget = Math.Max(1, scanBudget);
@@ -66,12 +69,13 @@ public sealed partial class AdjRibIn
             var found = Ids(held, next, ids, ref budget, out var after);
             foreach (var id in ids[..found])
             {
-                if (filter.Prefix is { } prefix && !prefix.Covers(prefixes[id]))
+                if ((filter.Prefix is { } prefix && !prefix.Covers(prefixes[id]))
+                    || (verdicts is not null && !Accepts(family, filter, held, id, verdicts)))
                 {
                     continue;
                 }
 
-                if (Read(family, held, id) is { } route && filter.Accepts(route))
+                if (Read(family, held, id) is { } route)
                 {
                     routes.Add(route);
                     if (routes.Count == limit)
@@ -86,6 +90,23 @@ public sealed partial class AdjRibIn
         while (next != 0 && budget > 0);
 
         return new WalkResult(routes, next == 0 ? WalkResult.End : next);
+    }
+
+    /// <summary>Whether a route's attributes pass: asked once for each attribute set, because thousands of routes share one.</summary>
+    private bool Accepts(Family family, RouteFilter filter, Generations held, uint id, Dictionary<uint, bool> verdicts)
+    {
+        if (!TryRead(held, id, out var entry))
+        {
+            return false;
+        }
+
+        if (!verdicts.TryGetValue(entry.Set, out var passes))
+        {
+            passes = filter.Accepts(PathAttributes.Decode(AttributeEncoder.Encode(_shared, family, entry)));
+            verdicts[entry.Set] = passes;
+        }
+
+        return passes;
     }
 
     /// <summary>The next ids of both generations together, ascending.</summary>

@@ -1,4 +1,5 @@
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Attributes;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Routing;
@@ -7,6 +8,7 @@ namespace Pierhead.Routing;
 public sealed class Route
 {
     private readonly byte[] _attributes;
+    private PathAttributes? _decoded;
 
     internal Route(Family family, IpPrefix prefix, Ip? nextHop, Ip? linkLocalNextHop, byte[] attributes, bool stale, DateTimeOffset receivedAt)
     {
@@ -31,6 +33,9 @@ public sealed class Route
 
     /// <summary>The second address of an MP_REACH_NLRI next hop (RFC 2545 section 3).</summary>
     public Ip? LinkLocalNextHop { get; }
+
+    /// <summary>The path attributes, decoded when first asked for.</summary>
+    public PathAttributes Attributes => _decoded ??= PathAttributes.Decode(_attributes);
 
     /// <summary>Whether the route is left from before the session was lost.</summary>
     public bool Stale { get; }

@@ -1,22 +1,39 @@
+using System.Text.RegularExpressions;
+using Pierhead.Wire.Bgp.Attributes;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Routing;
 
 /// <summary>Which routes a walk is to find; every condition given must hold.</summary>
-public sealed class RouteFilter
+/// <param name="Prefix">The prefix asked for, or null for any.</param>
+/// <param name="Match">How routes must stand to <paramref name="Prefix"/>.</param>
+/// <param name="AsPath">What the text of AS_PATH must match; bounded patterns only, it runs for many routes.</param>
+/// <param name="Community">A community that must be there, of any of the three kinds, in canonical text.</param>
+public sealed record RouteFilter(IpPrefix? Prefix = null, PrefixMatch Match = PrefixMatch.Exact, Regex? AsPath = null, string? Community = null)
 {
     public static readonly RouteFilter All = new();
 
-    /// <summary>The prefix asked for, or null for any.</summary>
-    public IpPrefix? Prefix { get; init; }
+    /// <summary>Whether attributes matter.</summary>
+    internal bool AsksForAttributes => AsPath is not null || Community is not null;
 
-    /// <summary>How routes must stand to <see cref="Prefix"/>.</summary>
-    public PrefixMatch Match { get; init; }
+    internal bool Accepts(PathAttributes attributes) =>
+        (AsPath is null || AsPath.IsMatch(attributes.AsPath?.ToString() ?? string.Empty))
+        && (Community is null
+            || Has(attributes.Communities, Community)
+            || Has(attributes.LargeCommunities, Community)
+            || Has(attributes.ExtendedCommunities, Community));
 
-    internal bool Accepts(Route route) => Prefix is not { } prefix || Match switch
+    private static bool Has<T>(IReadOnlyList<T> communities, string text)
+        where T : struct
     {
-        PrefixMatch.Exact => route.Prefix == prefix,
-        PrefixMatch.Longest => route.Prefix.Covers(prefix),
-        _ => prefix.Covers(route.Prefix),
-    };
+        foreach (var community in communities)
+        {
+            if (community.ToString() == text)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

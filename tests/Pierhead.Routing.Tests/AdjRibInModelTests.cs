@@ -112,7 +112,7 @@ public sealed class AdjRibInModelTests
         var asked = universe[random.Next(universe.Length)];
         asked = IpPrefix.Create(asked.Address, random.Next(asked.Length + 1));
         var family = asked.IsIPv6 ? Family.IPv6 : Family.IPv4;
-        Expect.SameWalk(router.Naive, router.Table, family, new RouteFilter { Prefix = asked, Match = PrefixMatch.Longer }, random);
+        Expect.SameWalk(router.Naive, router.Table, family, new RouteFilter(asked, PrefixMatch.Longer), random);
     }
 
     private static void SameTotals(RouteTables tables, Router[] routers)

@@ -130,7 +130,6 @@ public sealed class LongestMatchIndexTests
 
             world.Index.CatchUp();
             Assert.Equal(isIPv6 ? 160_147 : 901_899, world.Prefixes.Count);
-            Span<ulong> high = stackalloc ulong[1];
             foreach (var prefix in all.Where(prefix => prefix.IsIPv6 == isIPv6))
             {
                 var at = prefix.Address;

@@ -26,7 +26,6 @@ public sealed partial class BgpServer
             WarnOfWhatNeedsARestart(configuration);
             var changes = default(Changes);
             _acceptor.Invoke(() => changes = ApplyOnAcceptor(configuration));
-            _configuration = configuration;
             Applied(_logger, changes.Added, changes.Changed, changes.Removed);
         }
     }
@@ -63,7 +62,7 @@ public sealed partial class BgpServer
             {
                 removed++;
                 _registry.Remove(slot);
-                slot.Registration.Lane.Post(() => slot.Registration.Lane.Remove(slot));
+                slot.Registration.Lane.Post(slot, () => slot.Registration.Lane.Remove(slot));
                 continue;
             }
 
@@ -71,7 +70,7 @@ public sealed partial class BgpServer
             {
                 changed++;
                 slot.Registration.Settings = settings!;
-                slot.Registration.Lane.Post(() => slot.Configure(settings!));
+                slot.Registration.Lane.Post(slot, () => slot.Configure(settings!));
             }
         }
 
@@ -120,7 +119,7 @@ public sealed partial class BgpServer
 
     private void WarnOfWhatNeedsARestart(Configuration configuration)
     {
-        var before = _configuration!.Node;
+        var before = _started!.Node;
         if (!before.BgpListen.AsSpan().SequenceEqual(configuration.Node.BgpListen.AsSpan()))
         {
             NeedsRestart(_logger, "bgp.listen");

@@ -27,7 +27,7 @@ public sealed partial class BgpServer : IAsyncDisposable
     private Lane[] _lanes = [];
     private ListeningSocket[] _listeners = [];
     private Acceptor? _acceptor;
-    private Configuration? _configuration;
+    private Configuration? _started;
     private Ip _routerId;
     private bool _stopped;
 
@@ -109,7 +109,7 @@ public sealed partial class BgpServer : IAsyncDisposable
             return 0;
         }
 
-        slot.Registration.Lane.Post(kind == ClearKind.Soft ? slot.ClearSoft : slot.ClearHard);
+        slot.Registration.Lane.Post(slot, kind == ClearKind.Soft ? slot.ClearSoft : slot.ClearHard);
         return 1;
     }
 
@@ -135,7 +135,7 @@ public sealed partial class BgpServer : IAsyncDisposable
             CloseListeners();
             foreach (var lane in _lanes)
             {
-                lane.Post(() => lane.BeginStop(reason));
+                lane.Post(slot: null, () => lane.BeginStop(reason));
             }
 
             foreach (var lane in _lanes)
@@ -177,7 +177,7 @@ public sealed partial class BgpServer : IAsyncDisposable
 
     private void StartThreads(Configuration configuration)
     {
-        _configuration = configuration;
+        _started = configuration;
         _routerId = configuration.Node.RouterId;
         _lanes = new Lane[_options.Lanes];
         for (var number = 0; number < _lanes.Length; number++)

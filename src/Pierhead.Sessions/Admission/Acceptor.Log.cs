@@ -18,4 +18,7 @@ internal sealed partial class Acceptor
 
     [LoggerMessage(2203, LogLevel.Error, "cannot take connections: {Error}; raise the limit of open files (LimitNOFILE in the service's unit) ({Suppressed} lines held back)")]
     private static partial void Exhausted(ILogger logger, string error, long suppressed);
+
+    [LoggerMessage(2204, LogLevel.Error, "connection from {Source} closed: {Error}")]
+    private static partial void NotPrepared(ILogger logger, Ip source, string error);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Pierhead.Model.Ids;
 using Pierhead.Model.Snapshot;
 using Pierhead.Sessions.Linux;
 using Pierhead.Sessions.Slots;
@@ -167,7 +168,7 @@ internal sealed partial class Acceptor : IDisposable
         var fd = listener.Accept(out var source, out var error);
         if (fd >= 0)
         {
-            Judge(fd, source);
+            TakeOrClose(fd, source);
             return true;
         }
 
@@ -189,6 +190,20 @@ internal sealed partial class Acceptor : IDisposable
         }
     }
 
+    private void TakeOrClose(int fd, Ip source)
+    {
+        try
+        {
+            Judge(fd, source);
+        }
+        catch (IOException exception)
+        {
+            // The kernel refused an option or a watch: without it the connection is not what it should be.
+            NotPrepared(_logger, source, exception.Message);
+            CloseSilently(fd);
+        }
+    }
+
     private void Judge(int fd, Ip source)
     {
         if (!Configuration.TryClaim(source, out var claim))
@@ -206,6 +221,7 @@ internal sealed partial class Acceptor : IDisposable
         if (!Keys.Protects(claim, source))
         {
             _metrics.Rejected(RejectReason.NoKey);
+            Explain(claim, source, "refused: the kernel does not hold the key of its password (see the log)");
             CloseSilently(fd);
             return;
         }
@@ -218,6 +234,7 @@ internal sealed partial class Acceptor : IDisposable
                 TooFar(_logger, source, hops, suppressed);
             }
 
+            Explain(claim, source, $"refused: more than {hops} hops away (gtsm)");
             CloseSilently(fd);
             return;
         }
@@ -235,7 +252,16 @@ internal sealed partial class Acceptor : IDisposable
 
         var lane = slot.Registration.Lane;
         var connection = new SocketConnection(fd, source);
-        lane.Post(() => lane.Admit(slot, connection));
+        lane.Post(slot, () => lane.Admit(slot, connection));
+    }
+
+    /// <summary>What a connection that was turned away says in the session's last error.</summary>
+    private void Explain(in Claim claim, Ip source, string reason)
+    {
+        if (_registry.Find(new SessionKey(claim.Device, source)) is { } slot)
+        {
+            slot.Registration.Lane.Post(slot, () => slot.ExplainRefusal(reason));
+        }
     }
 
     /// <summary>RFC 5082: the SYN is judged by its TTL, and the kernel judges everything after it.</summary>

@@ -14,7 +14,7 @@ internal sealed class Lane : IDisposable
 {
     private readonly Epoll _epoll = new();
     private readonly WakeUp _wakeUp = new();
-    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly ConcurrentQueue<(SessionSlot? Slot, Action Action)> _posted = new();
     private readonly List<SessionSlot> _slots = [];
     private readonly SlotRegistry _registry;
     private readonly Thread _thread;
@@ -39,9 +39,11 @@ internal sealed class Lane : IDisposable
     internal void Start() => _thread.Start();
 
     /// <summary>Has the lane's thread do something, after everything that was posted before. Any thread.</summary>
-    internal void Post(Action action)
+    /// <param name="slot">The session that it is about, which pays if it fails; null for the lane itself.</param>
+    /// <param name="action">What to do.</param>
+    internal void Post(SessionSlot? slot, Action action)
     {
-        _posted.Enqueue(action);
+        _posted.Enqueue((slot, action));
         if (Interlocked.Exchange(ref _signalled, 1) == 0)
         {
             _wakeUp.Signal();
@@ -54,8 +56,7 @@ internal sealed class Lane : IDisposable
     /// <summary>A new slot of this lane.</summary>
     internal void Adopt(SessionSlot slot)
     {
-        slot.LaneIndex = _slots.Count;
-        _slots.Add(slot);
+        Enlist(slot);
         slot.Open();
     }
 
@@ -72,6 +73,7 @@ internal sealed class Lane : IDisposable
         if (!link.IsClosed)
         {
             _links[connection.Fd] = (slot, link);
+            Enlist(slot);
         }
     }
 
@@ -159,9 +161,23 @@ internal sealed class Lane : IDisposable
                 slot.OnWritable(link);
             }
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
+        {
+            Harm(slot, exception);
+        }
+    }
+
+    /// <summary>A fault of our own costs the session that it happened on, and no other.</summary>
+    private void Harm(SessionSlot slot, Exception exception)
+    {
+        try
         {
             slot.Fail(exception);
+        }
+        catch (Exception again)
+        {
+            LaneLog.FailedAgain(Runtime.Logger, slot.Key, again);
+            slot.Abandon();
         }
     }
 
@@ -170,9 +186,16 @@ internal sealed class Lane : IDisposable
         _wakeUp.Drain();
         Volatile.Write(ref _signalled, 0);
         Thread.MemoryBarrier();
-        while (_posted.TryDequeue(out var action))
+        while (_posted.TryDequeue(out var posted))
         {
-            action();
+            try
+            {
+                posted.Action();
+            }
+            catch (Exception exception) when (posted.Slot is not null)
+            {
+                Harm(posted.Slot, exception);
+            }
         }
     }
 
@@ -211,9 +234,19 @@ internal sealed class Lane : IDisposable
 
             DropIfDone(slot);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
-            slot.Fail(exception);
+            Harm(slot, exception);
+        }
+    }
+
+    /// <summary>In the list that the heartbeat goes through; a removed slot comes back for a connection that was on its way.</summary>
+    private void Enlist(SessionSlot slot)
+    {
+        if (slot.LaneIndex < 0)
+        {
+            slot.LaneIndex = _slots.Count;
+            _slots.Add(slot);
         }
     }
 

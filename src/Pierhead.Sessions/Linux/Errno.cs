@@ -9,6 +9,7 @@ internal static class Errno
     internal const int Again = 11;
     internal const int NoMemory = 12;
     internal const int PermissionDenied = 13;
+    internal const int InvalidArgument = 22;
     internal const int TooManyFiles = 24;
     internal const int FileTableFull = 23;
     internal const int OperationNotPermitted = 1;

@@ -23,6 +23,11 @@ internal static class TcpMd5Key
     /// <summary>Sets or replaces the key for a prefix; a prefix of full length is a single address. Returns 0 or the error number.</summary>
     internal static int TrySet(int fd, IpPrefix peer, ReadOnlySpan<byte> key)
     {
+        if (key.Length > MaxLength)
+        {
+            return Errno.InvalidArgument;
+        }
+
         Span<byte> option = stackalloc byte[Size];
         option.Clear();
         SocketAddress.Write(peer.Address, 0, option);

@@ -48,6 +48,11 @@ internal sealed partial class SessionSlot
             _current = null;
             _forgetAt = _runtime.Now + _settings.Bgp.KeepStale;
             Explain(end);
+            if (Refusal() is { } refusal)
+            {
+                _newcomer?.Step(new FsmEvent(FsmEventKind.AutomaticStop, End: refusal));
+            }
+
             Promote();
         }
 

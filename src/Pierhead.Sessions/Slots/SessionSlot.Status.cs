@@ -40,6 +40,18 @@ internal sealed partial class SessionSlot
         SlotLog.Ended(_runtime.Logger, _gate, Key, end, _runtime.Now);
     }
 
+    /// <summary>A connection was turned away before it was one; while there is a session that says more.</summary>
+    internal void ExplainRefusal(string reason)
+    {
+        if (_current is null)
+        {
+            _lastError = reason;
+            _dirty = true;
+        }
+
+        Settle();
+    }
+
     private BgpState StateNow()
     {
         if (_removed || (IsHeldOff && _current is null))

@@ -191,7 +191,8 @@ internal sealed partial class SessionSlot
 
     internal void ClearSoft()
     {
-        if (_current is { State: BgpState.Established, Agreement: { RouteRefresh: true } agreement } link)
+        // One that takes nothing in is not asked more: what waits for it stays bounded.
+        if (_current is { State: BgpState.Established, Unsent: 0, Agreement: { RouteRefresh: true } agreement } link)
         {
             foreach (var family in agreement.Context.Families.Enumerate())
             {

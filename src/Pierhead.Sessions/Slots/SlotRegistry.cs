@@ -159,7 +159,7 @@ internal sealed class SlotRegistry(Func<SessionKey, Lane> laneOf)
         };
         _slots.Add(key, slot);
         _sorted = null;
-        lane.Post(() => lane.Adopt(slot));
+        lane.Post(slot, () => lane.Adopt(slot));
         return slot;
     }
 

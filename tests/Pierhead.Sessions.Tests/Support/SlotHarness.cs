@@ -97,7 +97,9 @@ internal sealed class SlotHarness
 
     internal sealed class MeterFactory : IMeterFactory
     {
-        public Meter Create(MeterOptions options) => new(options);
+        public Meter Create(MeterOptions options) => Made = new Meter(options);
+
+        internal Meter? Made { get; private set; }
 
         public void Dispose()
         {

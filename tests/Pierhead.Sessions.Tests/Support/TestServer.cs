@@ -28,6 +28,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     internal RecordingTables Tables { get; } = new();
 
+    internal System.Diagnostics.Metrics.Meter Meter => _meters.Made!;
+
     internal BgpServer Bgp { get; }
 
     internal IPEndPoint Endpoint => Bgp.Endpoints[0];

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pierhead.Cli;
 
@@ -38,6 +39,7 @@ public sealed class CliHost
     }
 
     // Console.Out swallows a closed pipe, so that `routes --all | head` would read a whole table for nobody: a stream says so.
+    // A file is left to Console.Out: a stream would write at a place of its own, over what others append to the same file.
     private static TextWriter OpenRedirectedOutput()
     {
         if (OperatingSystem.IsWindows())
@@ -46,14 +48,15 @@ public sealed class CliHost
         }
 
         const int StandardOutput = 1;
-        var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(StandardOutput, ownsHandle: false);
+        var handle = new SafeFileHandle(StandardOutput, ownsHandle: false);
         try
         {
-            return new StreamWriter(new FileStream(handle, FileAccess.Write, bufferSize: 0), new UTF8Encoding(false), bufferSize: 32 * 1024);
+            var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+            return stream.CanSeek ? Console.Out : new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 32 * 1024);
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            // Closed, or something that is no file (`>&-`): the console's writer copes with that.
+            // Standard output is closed (`>&-`), or no file: the console's writer copes with that.
             return Console.Out;
         }
     }

@@ -12,10 +12,12 @@ public static class CommandLineRunner
     public static async Task<int> RunAsync(
         RootCommand root, IReadOnlyList<string> words, CliHost host, TimeSpan? terminationTimeout, CancellationToken cancel = default)
     {
+        ExamplesHelp.AddTo(root);
         var parsed = root.Parse(words);
         if (parsed.Action is ParseErrorAction)
         {
-            return await ReportAsync(parsed, host);
+            await WrongWords.ReportAsync(parsed, host);
+            return ExitCode.WrongWords;
         }
 
         var invocation = new InvocationConfiguration
@@ -28,22 +30,5 @@ public static class CommandLineRunner
         var code = await parsed.InvokeAsync(invocation, cancel);
         await host.Out.FlushAsync(CancellationToken.None);
         return code;
-    }
-
-    private static async Task<int> ReportAsync(ParseResult parsed, CliHost host)
-    {
-        foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
-        {
-            await host.Error.WriteLineAsync(Printable.Text(message));
-        }
-
-        var names = new Stack<string>();
-        for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
-        {
-            names.Push(at.Parent is null ? "pierhead" : at.Command.Name);
-        }
-
-        await host.Error.WriteLineAsync($"See `{string.Join(' ', names)} --help`.");
-        return ExitCode.WrongWords;
     }
 }

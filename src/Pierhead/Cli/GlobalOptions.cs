@@ -14,10 +14,9 @@ public static class GlobalOptions
 
     public static readonly Option<OutputFormat> Output = new("--output", "-o")
     {
-        Description = "table: columns for people; json: the API's own answer",
+        Description = "table: columns for people; json: the API's own answer [default: table]",
         HelpName = "table|json",
         Recursive = true,
-        DefaultValueFactory = _ => OutputFormat.Table,
         CustomParser = static result => result.Tokens is [{ Value: var text }] ? Parse(text, result) : OutputFormat.Table,
     };
 

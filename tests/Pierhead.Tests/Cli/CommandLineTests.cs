@@ -23,20 +23,32 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Words_UnknownCommand_ExitTwo()
+    public async Task Help_OfTheProgram_HasALineForEachCommand()
     {
-        var run = await Invocation.RunAsync(new Surroundings(), "sesions");
+        var run = await Invocation.RunAsync(new Surroundings(), "--help");
+
+        Assert.Equal(0, run.Code);
+        Assert.DoesNotContain("Examples:", run.Out, StringComparison.Ordinal);
+        Assert.Contains(run.Lines, line => line.StartsWith("  lookup <ADDRESS>", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sesions --device x", "There is no command 'sesions'. Did you mean 'sessions'?")]
+    [InlineData("frobnicate", "There is no command 'frobnicate'.")]
+    public async Task Words_UnknownCommand_ExitTwoWithASuggestion(string words, string sentence)
+    {
+        var run = await Invocation.RunAsync(new Surroundings(), words.Split(' '));
 
         Assert.Equal((2, ""), (run.Code, run.Out));
-        Assert.Contains("'sesions'", run.Error, StringComparison.Ordinal);
+        Assert.Equal($"{sentence}\nSee `pierhead --help`.\n", run.Error);
     }
 
     [Fact]
-    public async Task Words_None_ExitTwo()
+    public async Task Words_None_ExitTwoWithTheCommands()
     {
         var run = await Invocation.RunAsync(new Surroundings());
 
-        Assert.Equal(2, run.Code);
-        Assert.EndsWith("See `pierhead --help`.\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (run.Code, run.Out));
+        Assert.Contains("  lookup <ADDRESS>", run.Error, StringComparison.Ordinal);
     }
 }

@@ -108,6 +108,12 @@ function showSessions(page) {
     : shown.length === 0 ? (page.items.length === 0 ? 'No session is configured yet.' : 'None in this state.') : '');
 }
 
+function showSections(shown) {
+  for (const section of document.querySelectorAll('main > section')) {
+    section.hidden = !shown;
+  }
+}
+
 function showHealth(state, text) {
   by('health').dataset.state = state;
   say(by('health'), text);
@@ -147,6 +153,7 @@ async function poll() {
     }
 
     lastSeen = Date.now();
+    showSections(true);
     lastPage = page;
     showSummary(summary);
     showSessions(page);
@@ -173,6 +180,8 @@ function showFailure(error) {
     const refused = Boolean(token.value);
     token.forget();
     by('forget').hidden = true;
+    // What was shown belonged to a token that no longer counts.
+    showSections(false);
     showTrouble('');
     showHealth('warning', 'Token needed');
     askForToken(refused);

@@ -13,14 +13,12 @@ public static class ClearCommand
         var tenant = new Option<string?>("--tenant") { Description = "Its tenant, where several have a device of this name", HelpName = "NAME" };
         var address = new Option<string?>("--address") { Description = "Only the session from this address", HelpName = "ADDRESS" };
         var soft = new Option<bool>("--soft") { Description = "Keep the session and ask for its routes again (ROUTE-REFRESH)" };
-        var command = new Command("clear", """
-            Ends the sessions of a device and lifts a hold-off; the router comes back by itself.
-
-            Examples:
-              pierhead clear edge1.ams1
-              pierhead clear edge1.ams1 --address 2001:db8::1
-              pierhead clear edge1.ams1 --soft
-            """) { device, tenant, address, soft };
+        var command = new DescribedCommand(
+            "clear",
+            "Ends the sessions of a device and lifts a hold-off; the router comes back by itself.",
+            "pierhead clear edge1.ams1",
+            "pierhead clear edge1.ams1 --address 2001:db8::1",
+            "pierhead clear edge1.ams1 --soft") { device, tenant, address, soft };
         OperatorContext.SetAction(command, host, async (context, parsed, cancel) =>
         {
             var request = new ClearRequest(

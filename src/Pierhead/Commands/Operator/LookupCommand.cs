@@ -18,13 +18,11 @@ public static class LookupCommand
             }
         });
         var tenant = new Option<string?>("--tenant") { Description = "Only this tenant's devices", HelpName = "NAME" };
-        var command = new Command("lookup", """
-            Shows, for each device, the most specific route to an address. Nothing found: exit code 1.
-
-            Examples:
-              pierhead lookup 1.1.1.1
-              pierhead lookup 2001:db8::1 --tenant acme -o json
-            """) { address, tenant };
+        var command = new DescribedCommand(
+            "lookup",
+            "Shows, for each device, the most specific route to an address. Nothing found: exit code 1.",
+            "pierhead lookup 1.1.1.1",
+            "pierhead lookup 2001:db8::1 --tenant acme -o json") { address, tenant };
         OperatorContext.SetAction(command, host, async (context, parsed, cancel) =>
         {
             var query = new ApiQuery("lookup")

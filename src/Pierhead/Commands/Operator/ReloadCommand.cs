@@ -9,12 +9,10 @@ public static class ReloadCommand
 {
     public static Command Create(CliHost host)
     {
-        var command = new Command("reload", """
-            Applies the node's changed configuration tree. One with errors changes nothing; they are printed, a line each.
-
-            Examples:
-              pierhead check --config /etc/pierhead && pierhead reload
-            """);
+        var command = new DescribedCommand(
+            "reload",
+            "Applies the node's changed configuration tree. One with errors changes nothing; they are printed, a line each.",
+            "pierhead check --config /etc/pierhead && pierhead reload");
         OperatorContext.SetAction(command, host, RunAsync);
         return command;
     }

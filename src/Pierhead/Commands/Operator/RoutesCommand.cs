@@ -35,15 +35,13 @@ public static class RoutesCommand
             HelpName = "COMMUNITY",
         };
         var list = new ListOptions(UsualLimit);
-        var command = new Command("routes", """
-            Lists routes of the routers' tables, with their attributes.
-
-            Examples:
-              pierhead routes --device edge1.ams1
-              pierhead routes 198.51.100.0/24 --match longer
-              pierhead routes --tenant acme --as-path '_3356_' --limit 20
-              pierhead routes --community 64500:1001 --all -o json
-            """) { prefix, tenant, device, match, family, asPath, community };
+        var command = new DescribedCommand(
+            "routes",
+            "Lists routes of the routers' tables, with their attributes.",
+            "pierhead routes --device edge1.ams1",
+            "pierhead routes 198.51.100.0/24 --match longer",
+            "pierhead routes --tenant acme --as-path '_3356_' --limit 20",
+            "pierhead routes --community 64500:1001 --all -o json") { prefix, tenant, device, match, family, asPath, community };
         list.AddTo(command);
         command.Validators.Add(result =>
         {

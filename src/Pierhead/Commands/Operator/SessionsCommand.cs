@@ -24,14 +24,12 @@ public static class SessionsCommand
         var state = new Option<string?>("--state") { Description = "Only those in this state", HelpName = "STATE" };
         state.AcceptOnlyFromAmong("idle", "active", "opensent", "openconfirm", "established");
         var list = new ListOptions(usual: null);
-        var command = new Command("sessions", """
-            Lists the sessions of the routers: state, how long it is up, routes held, and why the last one ended.
-
-            Examples:
-              pierhead sessions
-              pierhead sessions --tenant acme --state established
-              pierhead sessions --device edge1.ams1 -o json
-            """) { tenant, device, state };
+        var command = new DescribedCommand(
+            "sessions",
+            "Lists the sessions of the routers: state, how long it is up, routes held, and why the last one ended.",
+            "pierhead sessions",
+            "pierhead sessions --tenant acme --state established",
+            "pierhead sessions --device edge1.ams1 -o json") { tenant, device, state };
         list.AddTo(command);
         OperatorContext.SetAction(command, host, async (context, parsed, cancel) =>
         {

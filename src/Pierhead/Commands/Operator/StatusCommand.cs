@@ -12,14 +12,12 @@ public static class StatusCommand
 
     public static Command Create(CliHost host)
     {
-        var command = new Command("status", """
-            Shows how the node is: uptime, sessions, routes and memory.
-
-            Examples:
-              pierhead status
-              pierhead status --api https://land-1.example.net:8080
-              pierhead status -o json
-            """);
+        var command = new DescribedCommand(
+            "status",
+            "Shows how the node is: uptime, sessions, routes and memory.",
+            "pierhead status",
+            "pierhead status --api https://land-1.example.net:8080",
+            "pierhead status -o json");
         OperatorContext.SetAction(command, host, RunAsync);
         return command;
     }

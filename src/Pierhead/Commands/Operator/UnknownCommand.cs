@@ -17,13 +17,11 @@ public static class UnknownCommand
 
     public static Command Create(CliHost host)
     {
-        var command = new Command("unknown", """
-            Lists the addresses that came and that no tenant claims: a router to onboard, or a mistake.
-
-            Examples:
-              pierhead unknown
-              pierhead unknown -o json
-            """);
+        var command = new DescribedCommand(
+            "unknown",
+            "Lists the addresses that came and that no tenant claims: a router to onboard, or a mistake.",
+            "pierhead unknown",
+            "pierhead unknown -o json");
         OperatorContext.SetAction(command, host, RunAsync);
         return command;
     }

@@ -28,7 +28,14 @@ public static class CommandLineRunner
             ProcessTerminationTimeout = terminationTimeout,
         };
         var code = await parsed.InvokeAsync(invocation, cancel);
-        await host.Out.FlushAsync(CancellationToken.None);
-        return code;
+        try
+        {
+            await host.Out.FlushAsync(CancellationToken.None);
+            return code;
+        }
+        catch (Exception exception) when (OutputFailure.Is(exception))
+        {
+            return await OutputFailure.ReportAsync(host, exception);
+        }
     }
 }

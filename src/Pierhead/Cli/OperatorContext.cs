@@ -28,13 +28,10 @@ public sealed class OperatorContext(CliHost host, ApiClient api, OutputFormat fo
                 var address = ApiAddress.Resolve(parsed.GetValue(GlobalOptions.Api), host.Environment);
                 var token = host.Environment("PIERHEAD_TOKEN")?.Trim();
                 using var api = new ApiClient(address, string.IsNullOrEmpty(token) ? null : token);
-                var code = await run(new OperatorContext(host, api, parsed.GetValue(GlobalOptions.Output)), parsed, cancel);
-                await host.Out.FlushAsync(CancellationToken.None);
-                return code;
+                return await run(new OperatorContext(host, api, parsed.GetValue(GlobalOptions.Output)), parsed, cancel);
             }
             catch (CliException failure)
             {
-                await host.Out.FlushAsync(CancellationToken.None);
                 await host.Error.WriteLineAsync(failure.Message);
                 return failure.ExitCode;
             }
@@ -42,10 +39,9 @@ public sealed class OperatorContext(CliHost host, ApiClient api, OutputFormat fo
             {
                 return ExitCode.Interrupted;
             }
-            catch (IOException) when (!host.IsTerminal)
+            catch (Exception exception) when (OutputFailure.Is(exception))
             {
-                // The reader of the pipe has gone, `| head` for one: nobody is left to be told.
-                return ExitCode.Failed;
+                return await OutputFailure.ReportAsync(host, exception);
             }
         });
 }

@@ -51,4 +51,30 @@ public sealed class CommandLineTests
         Assert.Equal((2, ""), (run.Code, run.Out));
         Assert.Contains("  lookup <ADDRESS>", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Output_ReaderOfThePipeLeft_StopsQuietly()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.PageSize = 1;
+        node.Routes.AddRange([Samples.Route(), Samples.Route(), Samples.Route()]);
+        const int BrokenPipe = 32;
+
+        var run = await Invocation.RunAsync(
+            new Surroundings { Api = node.Address, OutputFails = new IOException("Broken pipe", BrokenPipe) }, "routes", "--all");
+
+        Assert.Equal((1, ""), (run.Code, run.Error));
+        Assert.Single(node.Asked);
+    }
+
+    [Fact]
+    public async Task Output_DiskFull_SaysSo()
+    {
+        await using var node = await StubNode.StartAsync();
+
+        var run = await Invocation.RunAsync(
+            new Surroundings { Api = node.Address, OutputFails = new IOException("No space left on device") }, "status");
+
+        Assert.Equal((1, "Cannot write the output: No space left on device\n"), (run.Code, run.Error));
+    }
 }

@@ -18,7 +18,7 @@ internal sealed record Invocation(int Code, string Out, string Error)
 
     public static async Task<Invocation> RunAsync(Surroundings around, params string[] words)
     {
-        using var output = new StringWriter();
+        using var output = around.OutputFails is { } failure ? new BrokenWriter(failure) : new StringWriter();
         using var error = new StringWriter();
         var host = new CliHost
         {
@@ -34,6 +34,15 @@ internal sealed record Invocation(int Code, string Out, string Error)
         OperatorCommands.AddTo(root, host);
         var code = await CommandLineRunner.RunAsync(root, words, host, terminationTimeout: null, around.Interrupt);
         return new Invocation(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private sealed class BrokenWriter(Exception failure) : StringWriter
+    {
+        public override void Write(char value) => throw failure;
+
+        public override void Write(char[] buffer, int index, int count) => throw failure;
+
+        public override void Write(string? value) => throw failure;
     }
 
     private sealed class FixedClock : TimeProvider

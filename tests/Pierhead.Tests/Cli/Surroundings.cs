@@ -12,6 +12,9 @@ internal sealed record Surroundings
 
     public bool Color { get; init; }
 
+    /// <summary>Thrown by standard output when it is written, or null for one that works.</summary>
+    public Exception? OutputFails { get; init; }
+
     /// <summary>Ctrl-C.</summary>
     public CancellationToken Interrupt { get; init; } = Xunit.TestContext.Current.CancellationToken;
 

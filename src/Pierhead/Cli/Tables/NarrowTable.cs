@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace Pierhead.Cli.Tables;
@@ -79,19 +80,20 @@ internal sealed class NarrowTable
     /// <summary>Writes words, each after a space, breaking the line where the next one would not fit. Returns the column it ends in.</summary>
     private int PrintWrapped(string text, Tone tone, int column)
     {
+        var wrapped = new StringBuilder(text.Length + 16);
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var room = _width - column - 1;
-            if (word.Length > room && column > Indent)
+            if (column + 1 + word.Length > _width && column > Indent)
             {
-                Write("\n" + new string(' ', Indent + 1), Tone.Plain);
+                wrapped.Append('\n').Append(' ', Indent + 1);
                 column = Indent + 1;
             }
 
-            Write(" " + word, tone);
+            wrapped.Append(' ').Append(word);
             column += 1 + word.Length;
         }
 
+        Write(wrapped.ToString(), tone);
         return column;
     }
 

@@ -11,20 +11,31 @@ public static class VersionCommand
     public static Command Create(CliHost host)
     {
         var command = new Command("version", "Shows the version of this program; `pierhead status` shows the node's.");
-        command.SetAction(parsed =>
+        command.SetAction(async parsed =>
         {
-            if (parsed.GetValue(GlobalOptions.Output) == OutputFormat.Json)
+            try
             {
-                JsonPrinter.Print(host.Out, JsonSerializer.SerializeToElement(new { version = Version() }));
+                Print(host, parsed.GetValue(GlobalOptions.Output));
+                return ExitCode.Done;
             }
-            else
+            catch (Exception exception) when (OutputFailure.Is(exception))
             {
-                host.Out.WriteLine($"pierhead {Version()}");
+                return await OutputFailure.ReportAsync(host, exception);
             }
-
-            return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void Print(CliHost host, OutputFormat format)
+    {
+        if (format == OutputFormat.Json)
+        {
+            JsonPrinter.Print(host.Out, JsonSerializer.SerializeToElement(new { version = Version() }));
+        }
+        else
+        {
+            host.Out.WriteLine($"pierhead {Version()}");
+        }
     }
 
     private static string Version() =>

@@ -83,14 +83,15 @@ public static partial class ConfigTree
             {
                 var root = YamlFile.Read(Path.Combine(directory, name), name, report);
                 var keys = root is null ? null : Section.Read(root, TenantConfig.Keys, "", report);
-                if (keys is null || keys["tenant"] is not ScalarNode { IsNull: false })
-                {
-                    _unreadable.Add(Path.GetFileNameWithoutExtension(name));
-                }
-
                 if (keys is not null)
                 {
                     tenants.Add(check.Check(new TenantConfig(keys)));
+                }
+
+                var written = (keys?["tenant"] as ScalarNode)?.Text;
+                if (written is null || !check.Names.ContainsKey(written))
+                {
+                    _unreadable.UnionWith([Path.GetFileNameWithoutExtension(name), written ?? ""]);
                 }
             }
 
@@ -115,7 +116,7 @@ public static partial class ConfigTree
             var path = Path.GetFullPath(Path.Combine(directory, _tokensFile));
             if (!File.Exists(path))
             {
-                report.Error(_tokensAt!, $"`tokens`: there is no file {Shown.Name(_tokensFile)}");
+                report.Error(_tokensAt!, $"`tokens`: the file {Shown.Name(_tokensFile)} cannot be read: there is no such file; make it, or correct the path");
                 return null;
             }
 

@@ -9,7 +9,7 @@ internal readonly record struct FileContent(byte[]? Bytes, string Problem, bool 
         {
             if (Directory.Exists(path))
             {
-                return new(null, "it is a directory", false);
+                return new(null, "it is a directory, not a file", false);
             }
 
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -34,7 +34,7 @@ internal readonly record struct FileContent(byte[]? Bytes, string Problem, bool 
 
     public static string Explain(Exception exception) => exception switch
     {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file; make it, or correct the path",
         UnauthorizedAccessException => "the user that runs Pierhead may not read it; change its owner or mode",
         _ => Shown.Line(exception.Message),
     };

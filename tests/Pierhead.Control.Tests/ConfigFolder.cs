@@ -111,9 +111,14 @@ public sealed class ConfigFolder : IDisposable
         var path = Path.Combine(Root, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, octets);
+        return Mode(name, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    public ConfigFolder Mode(string name, UnixFileMode mode)
+    {
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(Path.Combine(Root, name), mode);
         }
 
         return this;

@@ -30,7 +30,7 @@ internal sealed class BgpCheck(ValueReader values, SecretReader secrets, Report 
         var families = Families(bgp);
         return new DeviceBgp(
             values.AsNumber(bgp.Asn, "asn") ?? tenantAsn,
-            bgp.LocalAsn is ScalarNode { Text: "peer" } ? null : values.AsNumber(bgp.LocalAsn, "local_asn") ?? tenantAsn,
+            bgp.LocalAsn is ScalarNode { Text: "peer" } ? null : values.AsNumber(bgp.LocalAsn, "local_asn", " or `peer`") ?? tenantAsn,
             secrets.Password(bgp.Password, "password"),
             families,
             AddPath(bgp, families),

@@ -20,7 +20,7 @@ internal sealed class DeviceCheck(ValueReader values, BgpCheck bgp, SourceClaims
         var settings = bgp.Check(device.Bgp, tenantAsn, holdTime);
         var addresses = Addresses(device);
         var exporters = values.Set<Ip>(device.FlowKeys?["exporters"], "exporters", values.SourceAddress);
-        Claim(device, id, [.. addresses, .. exporters]);
+        Claim(device, id, addresses, exporters);
         CheckName(device, addresses);
         if (device is { TableFrom: { } tableFrom, Bgp: not null })
         {
@@ -59,16 +59,24 @@ internal sealed class DeviceCheck(ValueReader values, BgpCheck bgp, SourceClaims
         }
     }
 
-    private void Claim(DeviceConfig device, DeviceId id, ImmutableArray<(Node At, Ip Value)> sources)
+    private void Claim(DeviceConfig device, DeviceId id, ImmutableArray<(Node At, Ip Value)> addresses, ImmutableArray<(Node At, Ip Value)> exporters)
     {
         var needsPassword = device.Bgp?.Password is null && device.TableFrom is null;
         var claimant = new Claimant(id.Tenant.Name, id.Name, needsPassword);
         var mine = new HashSet<Ip>();
-        foreach (var (at, address) in sources)
+        foreach (var (at, address) in addresses)
         {
             if (mine.Add(address))
             {
-                claims.Add(new AddressClaim(address, claimant, at));
+                claims.Add(new AddressClaim(address, claimant, at, IsExporter: false));
+            }
+        }
+
+        foreach (var (at, address) in exporters)
+        {
+            if (mine.Add(address))
+            {
+                claims.Add(new AddressClaim(address, claimant, at, IsExporter: true));
             }
         }
     }

@@ -5,34 +5,41 @@ namespace Pierhead.Control.Checks;
 
 /// <summary>
 /// Names that are defined once and referred to from elsewhere. A name that is unknown is one error at its first use, however many
-/// use it; and none where an entry without a name, reported already, may be the one that is meant.
+/// use it; and none where the only entries that it could mean have no readable name, which is reported.
 /// </summary>
 internal sealed class NameSet(string kind, Report report)
 {
     private readonly Dictionary<string, Node> _defined = new(StringComparer.Ordinal);
+    private readonly List<string> _candidates = [];
     private readonly Dictionary<string, (Node First, int Count)> _unknown = new(StringComparer.Ordinal);
-    private int _nameless;
+    private bool _hasNameless;
 
     /// <summary>Takes a name at its definition. A second one of the same name is reported, and false.</summary>
-    public bool Define(Node? name)
+    /// <param name="isCandidate">Whether it may be referred to.</param>
+    public bool Define(Node? name, bool isCandidate = true)
     {
         if (name is not ScalarNode { IsNull: false } scalar)
         {
-            _nameless++;
+            _hasNameless = true;
             return true;
         }
 
-        if (_defined.TryAdd(scalar.Text, scalar))
+        if (!_defined.TryAdd(scalar.Text, scalar))
         {
-            return true;
+            report.Error(name, $"{kind} {Shown.Name(scalar.Text)} is defined twice; the other is at {_defined[scalar.Text].Place}");
+            return false;
         }
 
-        report.Error(name, $"{kind} {Shown.Name(scalar.Text)} is defined twice; the other is at {_defined[scalar.Text].Place}");
-        return false;
+        if (isCandidate)
+        {
+            _candidates.Add(scalar.Text);
+        }
+
+        return true;
     }
 
-    /// <summary>Says that this many entries could not be read.</summary>
-    public void AddUnreadable(int count) => _nameless = (int)Math.Min(int.MaxValue, (long)_nameless + count);
+    /// <summary>Says that there are entries that could not be read.</summary>
+    public void AddNameless() => _hasNameless = true;
 
     /// <summary>Takes a use of a name, after all are defined.</summary>
     public bool Refer(Node? use)
@@ -54,17 +61,15 @@ internal sealed class NameSet(string kind, Report report)
     /// <summary>Reports the unknown names.</summary>
     public void Settle()
     {
+        if (_hasNameless && _candidates.Count == 0)
+        {
+            return;
+        }
+
         foreach (var (name, (first, count)) in _unknown)
         {
-            var hint = Nearest.Suggest(name, _defined.Keys);
-            if (hint.Length == 0 && _nameless > 0)
-            {
-                _nameless--;
-                continue;
-            }
-
             var more = count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (named {count} times in this file)");
-            report.Error(first, $"there is no {kind} {Shown.Name(name)} in this tenant{more}{hint}");
+            report.Error(first, $"there is no {kind} {Shown.Name(name)} in this tenant{more}{Nearest.Suggest(name, _candidates)}");
         }
     }
 }

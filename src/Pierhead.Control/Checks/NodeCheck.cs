@@ -15,6 +15,7 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
 
     private const int BgpPort = 179;
     private const int ApiPort = 8080;
+    private const int RpkiPort = 3323;
 
     /// <summary>NetFlow, IPFIX and sFlow.</summary>
     private static readonly ImmutableArray<int> _flowPorts = [2055, 4739, 6343];
@@ -41,7 +42,7 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
             Api(node.ApiKeys, apiListen, apiAt),
             Store(node.StoreKeys),
             AbsolutePath(node.StateKeys?["path"], "path"),
-            Endpoints(node.RpkiKeys?["caches"], "caches", lowestPort: 1, out _),
+            Endpoints(node.RpkiKeys?["caches"], "caches", lowestPort: 1, RpkiPort, out _),
             [.. values.Items(node.RpkiKeys?["files"], "files").Select(file => AbsolutePath(file, "files")).OfType<string>()]);
     }
 
@@ -59,16 +60,16 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
             return byDefault;
         }
 
-        return Endpoints(node, "listen", lowestPort: 0, out at);
+        return Endpoints(node, "listen", lowestPort: 0, byDefault.Length > 0 ? byDefault[0].Port : BgpPort, out at);
     }
 
-    private ImmutableArray<IPEndPoint> Endpoints(Node? node, string key, int lowestPort, out ImmutableArray<Node> at)
+    private ImmutableArray<IPEndPoint> Endpoints(Node? node, string key, int lowestPort, int examplePort, out ImmutableArray<Node> at)
     {
         var endpoints = ImmutableArray.CreateBuilder<IPEndPoint>();
         var places = ImmutableArray.CreateBuilder<Node>();
         foreach (var item in values.Items(node, key))
         {
-            if (values.Endpoint(item, key, lowestPort) is not { } endpoint)
+            if (values.Endpoint(item, key, lowestPort, examplePort) is not { } endpoint)
             {
                 continue;
             }

@@ -11,7 +11,7 @@ internal sealed record Claimant(string Tenant, string Device, bool NeedsPassword
 }
 
 /// <summary>An address or exporter of a device, where it is written.</summary>
-internal sealed record AddressClaim(Ip Address, Claimant By, Node At);
+internal sealed record AddressClaim(Ip Address, Claimant By, Node At, bool IsExporter);
 
 /// <summary>An accept entry's range, where it is written.</summary>
 internal sealed record RangeClaim(IpPrefix Range, string Tenant, bool HasPassword, Node At);
@@ -23,9 +23,36 @@ internal sealed record RangeClaim(IpPrefix Range, string Tenant, bool HasPasswor
 internal sealed class SourceClaims(Report report)
 {
     private readonly Dictionary<Ip, AddressClaim> _addresses = [];
+    private readonly List<AddressClaim> _exporters = [];
     private readonly List<RangeClaim> _ranges = [];
 
+    /// <summary>Takes a session's address at once, an exporter once all of those are known: the exporter is the one to be corrected.</summary>
     public void Add(AddressClaim claim)
+    {
+        if (claim.IsExporter)
+        {
+            _exporters.Add(claim);
+        }
+        else
+        {
+            Take(claim);
+        }
+    }
+
+    public void Add(RangeClaim claim) => _ranges.Add(claim);
+
+    /// <summary>Checks ranges against each other and addresses against ranges, after all were added.</summary>
+    public void Settle()
+    {
+        _exporters.ForEach(Take);
+        var nested = Nest();
+        foreach (var claim in _addresses.Values)
+        {
+            CheckAgainst(nested, claim);
+        }
+    }
+
+    private void Take(AddressClaim claim)
     {
         if (_addresses.TryAdd(claim.Address, claim) || _addresses[claim.Address] is not { } first || first.By.IsSameAs(claim.By))
         {
@@ -35,18 +62,6 @@ internal sealed class SourceClaims(Report report)
         report.Error(
             claim.At,
             $"{claim.Address} is claimed already, by device {Shown.Name(first.By.Device)} of tenant {Shown.Name(first.By.Tenant)} ({first.At.Place})");
-    }
-
-    public void Add(RangeClaim claim) => _ranges.Add(claim);
-
-    /// <summary>Checks ranges against each other and addresses against ranges, after all were added.</summary>
-    public void Settle()
-    {
-        var nested = Nest();
-        foreach (var claim in _addresses.Values)
-        {
-            CheckAgainst(nested, claim);
-        }
     }
 
     /// <summary>
@@ -117,7 +132,7 @@ internal sealed class SourceClaims(Report report)
             if (range.Tenant == claim.By.Tenant)
             {
                 // Ranges of others around it overlap this one, which is reported.
-                if (range.HasPassword && claim.By.NeedsPassword)
+                if (range.HasPassword && claim.By.NeedsPassword && !claim.IsExporter)
                 {
                     report.Error(
                         claim.At,

@@ -75,7 +75,11 @@ internal sealed class TenantCheck
     private NameSet SiteNames(TenantConfig tenant)
     {
         var names = new NameSet("site", _report);
-        names.AddUnreadable(Unreadable(tenant.SiteList, tenant.Sites.Count));
+        if (!IsReadable(tenant.SiteList, tenant.Sites.Count))
+        {
+            names.AddNameless();
+        }
+
         foreach (var site in tenant.Sites)
         {
             names.Define(site["name"]);
@@ -84,12 +88,7 @@ internal sealed class TenantCheck
         return names;
     }
 
-    private static int Unreadable(Node? list, int read) => list switch
-    {
-        null or { IsNull: true } => 0,
-        ListNode { Items.Count: var count } => count - read,
-        _ => int.MaxValue,
-    };
+    private static bool IsReadable(Node? list, int read) => list is null or { IsNull: true } || (list is ListNode { Items.Count: var count } && count == read);
 
     private Site Site(Section keys) => new(
         _values.Name(keys["name"], "name") ?? "",
@@ -99,32 +98,30 @@ internal sealed class TenantCheck
     private void CheckTableFrom(TenantConfig tenant)
     {
         var names = new NameSet("device", _report);
-        names.AddUnreadable(Unreadable(tenant.Section["devices"], tenant.Devices.Count));
+        if (!IsReadable(tenant.Section["devices"], tenant.Devices.Count))
+        {
+            names.AddNameless();
+        }
+
         var withoutTable = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var device in tenant.Devices)
         {
-            names.Define(device.Name);
-            if (device is { Name: ScalarNode name, TableFrom: { } from })
+            if (names.Define(device.Name, isCandidate: device.TableFrom is null) && device is { Name: ScalarNode name, TableFrom: { } from })
             {
-                withoutTable.TryAdd(name.Text, from);
+                withoutTable.Add(name.Text, from);
             }
         }
 
         foreach (var device in tenant.Devices)
         {
-            if (device.TableFrom is not ScalarNode from || !names.Refer(from))
+            if (device.TableFrom is not ScalarNode from || !names.Refer(from) || !withoutTable.TryGetValue(from.Text, out var other))
             {
                 continue;
             }
 
-            if (device.Name is ScalarNode name && name.Text == from.Text)
-            {
-                _report.Error(from, "`table_from` names the device itself; leave the key out for a device with a session of its own");
-            }
-            else if (withoutTable.TryGetValue(from.Text, out var other))
-            {
-                _report.Error(from, $"`table_from`: device {Shown.Name(from.Text)} has no table of its own either ({other.Place})");
-            }
+            _report.Error(from, ReferenceEquals(from, other)
+                ? "`table_from` names the device itself; leave the key out for a device with a session of its own"
+                : $"`table_from`: device {Shown.Name(from.Text)} has no table of its own either ({other.Place})");
         }
 
         names.Settle();

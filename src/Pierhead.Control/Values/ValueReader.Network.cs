@@ -10,7 +10,8 @@ namespace Pierhead.Control.Values;
 internal sealed partial class ValueReader
 {
     /// <summary>An AS number that a router may have: not 0 (RFC 7607), not AS_TRANS (RFC 6793), not the last of either size (RFC 7300).</summary>
-    public Asn? AsNumber(Node? node, string key)
+    /// <param name="orElse">What else may stand there, for the message.</param>
+    public Asn? AsNumber(Node? node, string key, string orElse = "")
     {
         if (Scalar(node, key) is not { } text)
         {
@@ -19,7 +20,7 @@ internal sealed partial class ValueReader
 
         if (!Asn.TryParse(text, out var asn))
         {
-            report.Error(node!, $"`{key}` is an AS number from 1 to 4294967294, not {Shown.Name(text)}{AsPlain(text)}");
+            report.Error(node!, $"`{key}` is an AS number from 1 to 4294967294{orElse}, not {Shown.Name(text)}{AsPlain(text)}");
             return null;
         }
 
@@ -66,8 +67,10 @@ internal sealed partial class ValueReader
         }
 
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var hint = slash > 0 && TryAddress(text[..slash], out address) ? $"; write {address} without the length" : "";
-        report.Error(node!, $"`{key}` is an IP address, not {Shown.Name(text)}{hint}");
+        var hint = slash > 0 && TryAddress(text[..slash], out address) ? $"; write {address} without the length"
+            : text.StartsWith("::ffff:", StringComparison.OrdinalIgnoreCase) && TryAddress(text[7..], out address) ? $" of a router; write {address}"
+            : "";
+        report.Error(node!, $"`{key}`: {Shown.Name(text)} is not an IP address{hint}");
         return null;
     }
 
@@ -108,7 +111,7 @@ internal sealed partial class ValueReader
         }
 
         var hint = TryAddress(text, out address) ? $"; write {address}/{address.BitLength} for this one address" : "";
-        report.Error(node!, $"`{key}` is a prefix such as 192.0.2.0/24 or 2001:db8::/32, not {Shown.Name(text)}{hint}");
+        report.Error(node!, $"`{key}`: {Shown.Name(text)} is not a prefix such as 192.0.2.0/24 or 2001:db8::/32{hint}");
         return null;
     }
 
@@ -135,7 +138,7 @@ internal sealed partial class ValueReader
     }
 
     /// <param name="lowestPort">0 where the system may choose the port.</param>
-    public IPEndPoint? Endpoint(Node? node, string key, int lowestPort)
+    public IPEndPoint? Endpoint(Node? node, string key, int lowestPort, int examplePort)
     {
         if (Scalar(node, key) is not { } text)
         {
@@ -153,7 +156,7 @@ internal sealed partial class ValueReader
             return new IPEndPoint(address.ToIPAddress(), port);
         }
 
-        report.Error(node!, $"`{key}` takes an address and a port, such as \"0.0.0.0:179\" or \"[::]:179\", not {Shown.Name(text)}");
+        report.Error(node!, $"`{key}`: {Shown.Name(text)} is not an address and a port, such as \"127.0.0.1:{examplePort}\" or \"[::1]:{examplePort}\"");
         return null;
     }
 

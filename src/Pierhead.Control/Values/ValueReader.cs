@@ -47,7 +47,7 @@ internal sealed partial class ValueReader(Report report)
 
         return text.Length <= 63 && TenantNames().IsMatch(text)
             ? text
-            : Fail(node!, $"`{key}` is made of a-z, 0-9, `.`, `_` and `-`, begins with a letter or digit, and has at most 63 of them, not {Shown.Name(text)}");
+            : Fail(node!, $"`{key}` is a name of a-z, 0-9, `.`, `_` and `-` that begins with a letter or digit, not {Shown.Name(text)}");
     }
 
     public long? Number(Node? node, string key, long from, long to)

@@ -50,7 +50,12 @@ internal sealed class NodeBuilder(string file, IParser parser, Report report)
                 : throw new YamlFault(Line(at), "an alias (`*`) without an anchor (`&`) of its name above; quote a text that begins with `*`");
         }
 
-        var anchor = ((NodeEvent)at).Anchor;
+        var (anchor, tag) = at is NodeEvent begin ? (begin.Anchor, begin.Tag) : throw new YamlFault(Line(at), "a value is missing here");
+        if (!tag.IsEmpty && !tag.IsNonSpecific && !tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        {
+            throw new YamlFault(Line(at), "a tag (`!`) has no meaning here; quote a text that begins with `!`");
+        }
+
         Node node = at switch
         {
             Scalar => BuildScalar(),

@@ -31,7 +31,7 @@ internal static class YamlFile
 
         try
         {
-            var root = new NodeBuilder(name, new Parser(new StringReader(text)), report).Build();
+            var root = new NodeBuilder(name, new GuardedParser(new StringReader(text)), report).Build();
             if (root is null)
             {
                 report.Error(name, 1, "the file is empty");
@@ -45,7 +45,7 @@ internal static class YamlFile
         }
         catch (YamlException exception)
         {
-            var (line, message) = Explain(exception, text);
+            var (line, message) = YamlProblem.Explain(exception.Message, (int)exception.Start.Line, text);
             report.Error(name, line, message);
         }
 
@@ -84,43 +84,4 @@ internal static class YamlFile
 
         return _strict.GetString(bytes);
     }
-
-    /// <summary>
-    /// The parser's words for the commonest mistakes, said in the operator's. A tab is looked for first: it makes the parser fail
-    /// in many ways, at its own line or the next.
-    /// </summary>
-    private static (int Line, string Message) Explain(YamlException exception, string text)
-    {
-        var line = (int)Math.Max(1, exception.Start.Line);
-        var lines = text.Split('\n', Math.Min(line + 1, int.MaxValue));
-        for (var at = Math.Max(1, line - 1); at <= Math.Min(line, lines.Length); at++)
-        {
-            var indentation = lines[at - 1].AsSpan(0, lines[at - 1].Length - lines[at - 1].AsSpan().TrimStart(" \t").Length);
-            if (indentation.Contains('\t'))
-            {
-                return (at, "a tab in the indentation; YAML takes spaces only");
-            }
-        }
-
-        line = Math.Min(line, Math.Max(1, text.AsSpan().TrimEnd('\n').Count('\n') + 1));
-        return (line, $"not valid YAML: {Reason(exception.Message)}");
-    }
-
-    private static string Reason(string message) => message switch
-    {
-        _ when message.Contains("mapping values are not allowed", StringComparison.OrdinalIgnoreCase) =>
-            "a `:` where no key can stand; check the indentation, and quote a value that holds `: `",
-        _ when message.Contains("cannot start any token", StringComparison.OrdinalIgnoreCase) =>
-            "a value cannot begin with this character unless it is quoted",
-        _ when message.Contains("block mapping", StringComparison.OrdinalIgnoreCase)
-            || message.Contains("simple key", StringComparison.OrdinalIgnoreCase) =>
-            "a line that is no `key: value`; check the `:`, the indentation and the quotes around here",
-        _ when message.Contains("block collection", StringComparison.OrdinalIgnoreCase)
-            || message.Contains("block sequence", StringComparison.OrdinalIgnoreCase) =>
-            "a line that is no `- item` of the list above; check the indentation",
-        _ when message.Contains("flow mapping", StringComparison.OrdinalIgnoreCase) => "a `{` without its `}`, or a `,` missing between",
-        _ when message.Contains("flow sequence", StringComparison.OrdinalIgnoreCase) => "a `[` without its `]`, or a `,` missing between",
-        _ when message.Contains("quoted scalar", StringComparison.OrdinalIgnoreCase) => "a quoted text does not end, or holds an unknown escape",
-        _ => "check the indentation, quotes and brackets around here",
-    };
 }

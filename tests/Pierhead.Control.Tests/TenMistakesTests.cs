@@ -73,4 +73,21 @@ public sealed class TenMistakesTests
         folder.Change("tenants/acme.yaml", "  - name: edge1.ams1\n    site: ams1\n", "  - site: ams1\n");
         Assert.Equal(["tenants/acme.yaml:7: a device needs `name`"], folder.Load().Errors.Select(e => e.ToString()));
     }
+
+    [Fact]
+    public void Load_ListWithoutItsKey_IsOneLine()
+    {
+        using var folder = ConfigFolder.Good();
+        folder.Change("tenants/acme.yaml", "devices:\n", "");
+        Assert.Equal(
+            ["tenants/acme.yaml:6: a device among `sites`; is the line `devices:` missing above it?"], folder.Load().Errors.Select(e => e.ToString()));
+    }
+
+    [Fact]
+    public void Load_ItemWithoutItsDash_IsOneLine()
+    {
+        using var folder = ConfigFolder.Good();
+        folder.Change("tenants/acme.yaml", "  - name: edge2.ams1\n", "    name: edge2.ams1\n");
+        Assert.Equal(["tenants/acme.yaml:26: `name` is given twice; the first is in line 7"], folder.Load().Errors.Select(e => e.ToString()));
+    }
 }

@@ -15,12 +15,13 @@ internal sealed class NameSet(string kind, Report report)
     private bool _hasNameless;
 
     /// <summary>Takes a name at its definition. A second one of the same name is reported, and false.</summary>
+    /// <param name="isValid">Whether it can be a name at all; what is not is reported by the caller.</param>
     /// <param name="isCandidate">Whether it may be referred to.</param>
-    public bool Define(Node? name, bool isCandidate = true)
+    public bool Define(Node? name, bool isValid, bool isCandidate = true)
     {
+        _hasNameless |= !isValid;
         if (name is not ScalarNode { IsNull: false } scalar)
         {
-            _hasNameless = true;
             return true;
         }
 
@@ -30,7 +31,7 @@ internal sealed class NameSet(string kind, Report report)
             return false;
         }
 
-        if (isCandidate)
+        if (isCandidate && isValid)
         {
             _candidates.Add(scalar.Text);
         }

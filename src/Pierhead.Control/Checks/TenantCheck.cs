@@ -82,7 +82,7 @@ internal sealed class TenantCheck
 
         foreach (var site in tenant.Sites)
         {
-            names.Define(site["name"]);
+            names.Define(site["name"], _values.Name(site["name"], "name") is not null);
         }
 
         return names;
@@ -106,7 +106,8 @@ internal sealed class TenantCheck
         var withoutTable = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var device in tenant.Devices)
         {
-            if (names.Define(device.Name, isCandidate: device.TableFrom is null) && device is { Name: ScalarNode name, TableFrom: { } from })
+            var isValid = _values.Name(device.Name, "name") is not null;
+            if (names.Define(device.Name, isValid, isCandidate: device.TableFrom is null) && device is { Name: ScalarNode name, TableFrom: { } from })
             {
                 withoutTable.Add(name.Text, from);
             }

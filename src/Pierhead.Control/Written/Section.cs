@@ -49,7 +49,46 @@ internal sealed class Section
         }
 
         var table = _table.Find(key)!.Items!;
-        return [.. list.Items.Select(item => Read(item, table, $"{_path}{key}.", _report)).OfType<Section>()];
+        var sections = new List<Section>(list.Items.Count);
+        Key? lost = null;
+        foreach (var item in list.Items)
+        {
+            if (item is MapNode map && OwnerOf(map, table) is { } owner)
+            {
+                if (owner != lost)
+                {
+                    _report.Error(item, $"{owner.Items!.Subject} among `{key}`; is the line `{owner.Name}:` missing above it?");
+                    lost = owner;
+                }
+            }
+            else if (Read(item, table, $"{_path}{key}.", _report) is { } section)
+            {
+                sections.Add(section);
+            }
+        }
+
+        return sections;
+    }
+
+    /// <summary>The other list of this mapping that an item with strange keys is a whole item of, if it is.</summary>
+    private Key? OwnerOf(MapNode item, KeyTable table)
+    {
+        if (item.Entries.All(entry => table.Find(entry.Key.Text) is not null))
+        {
+            return null;
+        }
+
+        foreach (var key in _table.Keys)
+        {
+            if (key.Items is { } other
+                && item.Entries.All(entry => other.Find(entry.Key.Text) is not null)
+                && other.Keys.All(k => !k.Required || item.Entries.Any(entry => entry.Key.Text == k.Name)))
+            {
+                return key;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether the key was written one level too high, here instead of in the mapping <paramref name="home"/>; that is reported.</summary>

@@ -94,6 +94,9 @@ internal sealed class NodeBuilder(string file, IParser parser, Report report)
         var entries = new List<KeyValuePair<ScalarNode, Node>>();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         Node? merged = null;
+
+        // Two repeated keys in a row are another item, whose `- ` got lost: one mistake, and what follows is not this mapping's.
+        var repeated = 0;
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var keyLine = Line(parser.Current!);
@@ -109,10 +112,14 @@ internal sealed class NodeBuilder(string file, IParser parser, Report report)
             }
             else if (!seen.TryAdd(key.Text, keyLine))
             {
-                report.Error(file, keyLine, $"{Shown.Name(key.Text)} is given twice; the first is in line {seen[key.Text]}");
+                if (++repeated == 1)
+                {
+                    report.Error(file, keyLine, $"{Shown.Name(key.Text)} is given twice; the first is in line {seen[key.Text]}");
+                }
             }
-            else
+            else if (repeated < 2)
             {
+                repeated = 0;
                 entries.Add(new(new ScalarNode(file, keyLine, key.Text, isPlain: false), value));
             }
         }

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pierhead.Model.Ids;
+using Pierhead.Web.Contract;
+using Pierhead.Web.Node;
+using Pierhead.Wire.Net;
+using HeardRoute = Pierhead.Routing.Route;
+using Route = Pierhead.Web.Contract.Route;
+
+namespace Pierhead.Web.Api;
+
+/// <summary><c>GET /api/v1/lookup</c>: for each device the longest match of an address.</summary>
+internal static class LookupEndpoint
+{
+    public static void MapLookup(this IEndpointRouteBuilder api) => api
+        .MapGet("/lookup", Lookup)
+        .Produces<Page<Route>>()
+        .WithSummary("For each device, the longest match of an address in its tables.")
+        .WithTags("routes");
+
+    private static IResult Lookup(HttpContext context, INode node, string? address, string? tenant, string? device, int? limit, string? cursor)
+    {
+        var (paging, problem) = Paging.Read(context.Caller(), tenant, limit ?? 1_000, cursor);
+        if (paging is null)
+        {
+            return problem!;
+        }
+
+        if (!Ip.TryParse(address, out var ip))
+        {
+            return Problems.BadParameter("address", $"'{address}' is not an IPv4 or IPv6 address.");
+        }
+
+        var items = new List<Route>();
+        (SessionKey Key, HeardRoute Route)? best = null;
+        foreach (var table in node.Tables.All)
+        {
+            if (!paging.Includes(table.Key.Tenant)
+                || (device is not null && table.Key.Device.Name != device)
+                || (paging.Cursor is { } after && table.Key <= after.Key))
+            {
+                continue;
+            }
+
+            if (best is { } previous && previous.Key.Device != table.Key.Device)
+            {
+                items.Add(RouteMapping.ToContract(previous.Key, previous.Route));
+                best = null;
+                if (items.Count == paging.Limit)
+                {
+                    return TypedResults.Ok(new Page<Route>(items, Cursor.After(LastOf(node, previous.Key)).ToString()));
+                }
+            }
+
+            if (table.TryLongestMatch(ip, out var route) && (best is null || IsBetter(route, best.Value.Route)))
+            {
+                best = (table.Key, route);
+            }
+        }
+
+        if (best is { } last)
+        {
+            items.Add(RouteMapping.ToContract(last.Key, last.Route));
+        }
+
+        return TypedResults.Ok(new Page<Route>(items, Next: null));
+    }
+
+    // A device may have a session for each of its addresses: what is live goes before what is stale, then the more specific.
+    private static bool IsBetter(HeardRoute route, HeardRoute than) =>
+        route.Stale != than.Stale ? than.Stale : route.Prefix.Length > than.Prefix.Length;
+
+    // The cursor names the device's last session, so that the next page does not answer for the same device again.
+    private static SessionKey LastOf(INode node, SessionKey key) =>
+        node.Tables.All.Last(table => table.Key.Device == key.Device).Key;
+}

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using Pierhead.Web.Api;
+using Pierhead.Web.Auth;
+using Pierhead.Web.Contract;
+using Pierhead.Web.Metrics;
+using Pierhead.Web.Node;
+using Pierhead.Web.Page;
+
+namespace Pierhead.Web.Hosting;
+
+/// <summary>Composes the web application over a node: API, metrics, page. The host starts and stops it.</summary>
+public static class ApiApplication
+{
+    /// <summary>Largest request body taken: the API's bodies are a few names.</summary>
+    private const int MaximumRequestBytes = 64 * 1024;
+
+    public static WebApplication Build(INode node, TimeProvider time, Action<ILoggingBuilder> logging)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, node));
+        builder.Services
+            .AddSingleton(node)
+            .AddSingleton(time)
+            .AddProblemDetails()
+            .ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions))
+            .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
+            .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2))
+            .AddSingleton<IHostLifetime, HostOwnedLifetime>()
+            .AddSingleton<NodeMetrics>();
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Pierhead";
+            document.Info.Version = node.Version;
+            return Task.CompletedTask;
+        }));
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("Pierhead.*")
+            .AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
+
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<NodeMetrics>();
+        Configure(app);
+        return app;
+    }
+
+    private static void Configure(WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(AnswerException));
+        app.UseStatusCodePages();
+        app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<MetricsAccessMiddleware>();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapHealth();
+        app.MapPage();
+
+        var api = app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+        api.MapSummary();
+        api.MapSessions();
+        api.MapRoutes();
+        api.MapLookup();
+        api.MapUnknown();
+        api.MapActions();
+    }
+
+    private static Task AnswerException(HttpContext context)
+    {
+        // A parameter that could not be bound is the caller's; anything else is ours, is logged by the framework, and shows nothing.
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var result = error is BadHttpRequestException bad
+            ? Results.Problem(bad.Message, statusCode: bad.StatusCode, title: "The request cannot be used.")
+            : Results.Problem("The node's log has the details.", statusCode: StatusCodes.Status500InternalServerError, title: "The node failed to answer.");
+        return result.ExecuteAsync(context);
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, INode node)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaximumRequestBytes;
+        kestrel.Limits.MaxConcurrentConnections = 1_000;
+        var api = node.Configuration.Node.Api;
+        foreach (var endpoint in api.Listen)
+        {
+            kestrel.Listen(endpoint, listen =>
+            {
+                if (api.CertificatePath is not null)
+                {
+                    listen.UseHttps(TlsCertificate.Load(api));
+                }
+            });
+        }
+    }
+}

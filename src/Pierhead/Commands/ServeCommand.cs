@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Pierhead.Hosting;
+
+namespace Pierhead.Commands;
+
+/// <summary><c>pierhead serve</c>: the node itself.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = ConfigOption.Create();
+        var format = new Option<string>("--log-format") { Description = "How log lines look: text or json.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json");
+        var level = new Option<LogLevel>("--log-level") { Description = "The least important events shown.", DefaultValueFactory = _ => LogLevel.Information };
+        var command = new Command("serve", "Run the node: let routers in, keep their tables, answer questions. SIGHUP reloads, SIGTERM ends.")
+        {
+            config, format, level,
+        };
+        command.SetAction((parsed, cancellation) => ServeAsync(
+            parsed.GetValue(config)!, LogOptions.Configure(parsed.GetValue(format)!, parsed.GetValue(level)), cancellation));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(string directory, Action<ILoggingBuilder> logging, CancellationToken cancellation)
+    {
+        var loaded = NodeRunner.Load(directory, Console.Error);
+        return loaded is null
+            ? 1
+            : await NodeRunner.RunAsync(directory, loaded, logging, Console.Error, (_, _) => Task.CompletedTask, cancellation);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pierhead.Control;
+using Pierhead.Model.Snapshot;
+using Pierhead.Routing;
+using Pierhead.Sessions;
+using Pierhead.Web.Contract;
+using Pierhead.Web.Hosting;
+using Pierhead.Web.Node;
+
+namespace Pierhead.Hosting;
+
+/// <summary>
+/// A node put together: tables, sessions and API over one configuration. The API is up before the first router is let in,
+/// and goes away after the last one has been told.
+/// </summary>
+internal sealed partial class PierheadNode : INode, IAsyncDisposable
+{
+    private readonly string _directory;
+    private readonly TimeProvider _time;
+    private readonly WebApplication _web;
+    private readonly ILogger _log;
+    private readonly Lock _reload = new();
+    private volatile Configuration _configuration;
+    private volatile bool _stopping;
+    private volatile bool _started;
+
+    public PierheadNode(string directory, Configuration configuration, TimeProvider time, Action<ILoggingBuilder> logging)
+    {
+        _directory = directory;
+        _configuration = configuration;
+        _time = time;
+        StartedAt = time.GetUtcNow();
+        Tables = new RouteTables(new RouteTablesOptions());
+        _web = ApiApplication.Build(this, time, logging);
+        var loggers = _web.Services.GetRequiredService<ILoggerFactory>();
+        _log = loggers.CreateLogger("Pierhead.Node");
+        Bgp = new BgpServer(
+            new BgpServerOptions { TimeProvider = time },
+            new TableSource(Tables),
+            loggers,
+            _web.Services.GetRequiredService<IMeterFactory>());
+    }
+
+    public Configuration Configuration => _configuration;
+
+    public string Version => ProductVersion.Text;
+
+    public DateTimeOffset StartedAt { get; }
+
+    public RouteTables Tables { get; }
+
+    public BgpServer Bgp { get; }
+
+    /// <summary>The addresses the API listens on, after the start; the first one is the console's.</summary>
+    public IEnumerable<string> ApiAddresses => _web.Urls;
+
+    /// <summary>Lets callers and routers in; what the tree holds but this version does not use yet goes to the log first.</summary>
+    public async Task StartAsync(IReadOnlyList<string> warnings, CancellationToken cancellationToken)
+    {
+        foreach (var warning in warnings)
+        {
+            LogWarning(warning);
+        }
+
+        await _web.StartAsync(cancellationToken);
+        await Bgp.StartAsync(_configuration);
+        _started = true;
+        var (configured, _) = Bgp.Totals;
+        LogStarted(_configuration.Node.Name, Version, _configuration.Tenants.Length, configured, string.Join(' ', _web.Urls));
+    }
+
+    public async Task StopAsync(string reason)
+    {
+        _stopping = true;
+        LogStopping(reason);
+        await Bgp.StopAsync(reason);
+        await _web.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        await Bgp.DisposeAsync();
+        Tables.Dispose();
+    }
+
+    public IReadOnlyList<string> NotReady()
+    {
+        if (_stopping)
+        {
+            return ["stopping: routers are being told"];
+        }
+
+        return _started ? Bgp.NotReady() : ["starting: no router is let in yet"];
+    }
+
+    public ReloadResult Reload()
+    {
+        lock (_reload)
+        {
+            var result = ConfigTree.Load(_directory);
+            if (result.Configuration is not { } changed)
+            {
+                var errors = result.Errors.Select(error => error.ToString()).ToArray();
+                LogReloadRefused(errors.Length, errors.FirstOrDefault() ?? string.Empty);
+                return new ReloadResult(Applied: false, errors, []);
+            }
+
+            var changes = ConfigDiff.Describe(_configuration, changed).Concat(RestartNeeded(_configuration.Node, changed.Node)).ToArray();
+            _configuration = changed;
+            Bgp.Apply(changed);
+            foreach (var warning in result.Warnings)
+            {
+                LogWarning(warning);
+            }
+
+            LogReloaded(changes.Length);
+            return new ReloadResult(Applied: true, [], changes);
+        }
+    }
+
+    // Sockets that are bound stay as they are: taking an address away from under routers is not what a reload is for.
+    private static IEnumerable<string> RestartNeeded(NodeSettings before, NodeSettings after)
+    {
+        if (!before.BgpListen.SequenceEqual(after.BgpListen))
+        {
+            yield return "bgp.listen changed: takes effect at the next start";
+        }
+
+        if (!before.Api.Listen.SequenceEqual(after.Api.Listen) || before.Api.CertificatePath != after.Api.CertificatePath)
+        {
+            yield return "api.listen or api.tls changed: takes effect at the next start";
+        }
+    }
+
+    [LoggerMessage(1000, LogLevel.Information, "Node {Node} (Pierhead {Version}) is up: {Tenants} tenants, {Sessions} sessions configured, API at {Addresses}")]
+    private partial void LogStarted(string node, string version, int tenants, int sessions, string addresses);
+
+    [LoggerMessage(1001, LogLevel.Information, "Stopping: {Reason}")]
+    private partial void LogStopping(string reason);
+
+    [LoggerMessage(1002, LogLevel.Information, "Configuration reloaded: {Changes} changes")]
+    private partial void LogReloaded(int changes);
+
+    [LoggerMessage(1003, LogLevel.Error, "Configuration not reloaded: {Errors} errors, nothing was changed; the first is {First}")]
+    private partial void LogReloadRefused(int errors, string first);
+
+    [LoggerMessage(1004, LogLevel.Warning, "{Warning}")]
+    private partial void LogWarning(string warning);
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pierhead.Cli;
 using Pierhead.Commands;
 using Pierhead.Commands.Operator;
 
@@ -6,32 +7,19 @@ namespace Pierhead;
 
 internal static class Program
 {
-    /// <summary>Exit code for words that were wrong; 1 is for an answer of no, or something that failed.</summary>
-    private const int WrongWords = 2;
-
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Pierhead keeps the table of every router that opens a BGP session to it, and answers questions about them.");
-        foreach (var command in Commands())
+        var root = new RootCommand("Pierhead keeps the table of every router that opens a BGP session to it, and answers questions about them.")
         {
-            root.Add(command);
-        }
+            ServeCommand.Create(),
+            CheckCommand.Create(),
+            DemoCommand.Create(),
+            SimulateCommand.Create(),
+        };
+        var host = CliHost.ForProcess();
+        OperatorCommands.AddTo(root, host);
 
-        var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration
-        {
-            // Signals are the node's own: it tells every router before it ends.
-            ProcessTerminationTimeout = null,
-        });
-        return parsed.Errors.Count > 0 ? WrongWords : code;
+        // Signals are the commands' own: a node tells every router before it ends.
+        return CommandLineRunner.RunAsync(root, args, host, terminationTimeout: null);
     }
-
-    private static IEnumerable<Command> Commands() =>
-    [
-        ServeCommand.Create(),
-        CheckCommand.Create(),
-        DemoCommand.Create(),
-        SimulateCommand.Create(),
-        .. OperatorCommands.All(),
-    ];
 }

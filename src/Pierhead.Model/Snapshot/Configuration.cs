@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Pierhead.Model.Ids;
 using Pierhead.Wire.Net;
 
@@ -9,6 +10,7 @@ namespace Pierhead.Model.Snapshot;
 public sealed class Configuration
 {
     private readonly FrozenDictionary<Ip, Device> _byAddress;
+    private readonly FrozenDictionary<DeviceId, Device> _byId;
     private readonly ImmutableArray<AcceptRange> _ranges;
 
     public Configuration(NodeSettings node, ImmutableArray<Tenant> tenants)
@@ -18,6 +20,7 @@ public sealed class Configuration
         _byAddress = tenants.SelectMany(t => t.Devices)
             .SelectMany(d => d.Addresses, (device, address) => (device, address))
             .ToFrozenDictionary(pair => pair.address, pair => pair.device);
+        _byId = tenants.SelectMany(t => t.Devices).ToFrozenDictionary(device => device.Id);
         _ranges = [.. tenants.SelectMany(t => t.Accept).OrderByDescending(r => r.From.Length)];
     }
 

@@ -50,7 +50,7 @@ internal static class SessionsEndpoint
                 return TypedResults.Ok(new Page<Session>(items, Cursor.After(last!.Value).ToString()));
             }
 
-            items.Add(SessionMapping.ToContract(session, node));
+            items.Add(SessionMapping.ToContract(session, node.Configuration));
             last = session.Key;
         }
 

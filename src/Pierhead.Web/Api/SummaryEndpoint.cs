@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pierhead.Sessions.Fsm;
 using Pierhead.Web.Auth;
 using Pierhead.Web.Contract;
 using Pierhead.Web.Node;
@@ -33,7 +34,7 @@ internal static class SummaryEndpoint
         var (configured, established) = node.Bgp.Totals;
         var totals = node.Tables.Totals;
         var routes = new SummaryRoutes(
-            totals.Routes, totals.Stale, totals.Count(Family.IPv4), totals.Count(Family.IPv6), totals.Prefixes, totals.AttributeSets);
+            totals.Routes, totals.Stale, totals.Of(Family.IPv4), totals.Of(Family.IPv6), totals.Prefixes, totals.AttributeSets);
         return (new SummarySessions(configured, established), routes);
     }
 
@@ -47,7 +48,7 @@ internal static class SummaryEndpoint
             if (caller.Sees(session.Key.Tenant))
             {
                 configured++;
-                established += session.IsEstablished ? 1 : 0;
+                established += session.State == BgpState.Established ? 1 : 0;
             }
         }
 
@@ -56,10 +57,13 @@ internal static class SummaryEndpoint
         {
             if (caller.Sees(table.Key.Tenant))
             {
-                total += table.TotalCount;
                 stale += table.StaleCount;
                 ipv4 += table.Count(Family.IPv4);
                 ipv6 += table.Count(Family.IPv6);
+                foreach (var row in Families.Rows)
+                {
+                    total += table.Count(row.Family);
+                }
             }
         }
 

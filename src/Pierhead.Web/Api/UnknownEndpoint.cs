@@ -27,8 +27,7 @@ internal static class UnknownEndpoint
             return Problems.BadParameter("limit", $"It is a number from 1 to {Paging.MaximumLimit}.");
         }
 
-        var items = node.Bgp.Unknown.List()
-            .OrderByDescending(router => router.LastSeen)
+        var items = node.Bgp.UnknownRouters.Snapshot()
             .Take(limit ?? 1_000)
             .Select(router => new Unknown(
                 router.Address.ToString(), "bgp", router.Attempts, router.FirstSeen, router.LastSeen, router.Asn?.Value))

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Pierhead.Control;
+using Pierhead.Control.Tokens;
 using Pierhead.Model.Snapshot;
 using Pierhead.Web.Api;
 using Pierhead.Web.Node;

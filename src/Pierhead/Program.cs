@@ -9,14 +9,14 @@ internal static class Program
 {
     private static Task<int> Main(string[] args)
     {
+        var host = CliHost.ForProcess();
         var root = new RootCommand("Pierhead keeps the table of every router that opens a BGP session to it, and answers questions about them.")
         {
             ServeCommand.Create(),
             CheckCommand.Create(),
-            DemoCommand.Create(),
-            SimulateCommand.Create(),
+            DemoCommand.Create(host),
+            SimulateCommand.Create(host),
         };
-        var host = CliHost.ForProcess();
         OperatorCommands.AddTo(root, host);
 
         // Signals are the commands' own: a node tells every router before it ends.

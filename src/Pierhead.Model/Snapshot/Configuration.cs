@@ -33,6 +33,9 @@ public sealed class Configuration
 
     public IEnumerable<Device> Devices => Tenants.SelectMany(t => t.Devices);
 
+    /// <summary>Finds a device that has an entry of its own.</summary>
+    public bool TryDevice(DeviceId id, [NotNullWhen(true)] out Device? device) => _byId.TryGetValue(id, out device);
+
     /// <summary>
     /// Finds whose session a source address may open: a device's own entry before a range, the most specific range first. An address
     /// of a device without sessions of its own opens none, in a range or not.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -78,7 +79,7 @@ public static class ApiApplication
     {
         // A parameter that could not be bound is the caller's; anything else is ours, is logged by the framework, and shows nothing.
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var result = error is BadHttpRequestException bad
+        var result = error is Microsoft.AspNetCore.Http.BadHttpRequestException bad
             ? Results.Problem(bad.Message, statusCode: bad.StatusCode, title: "The request cannot be used.")
             : Results.Problem("The node's log has the details.", statusCode: StatusCodes.Status500InternalServerError, title: "The node failed to answer.");
         return result.ExecuteAsync(context);

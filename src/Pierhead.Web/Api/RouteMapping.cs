@@ -36,7 +36,7 @@ internal static class RouteMapping
             Rule: null,
             route.Stale,
             route.ReceivedAt,
-            [.. attributes.Others.Select(other => new OtherAttribute(other.Type, other.Flags, Convert.ToHexStringLower(other.Value)))]);
+            [.. attributes.Others.Select(other => new OtherAttribute(other.Type, other.Flags, Convert.ToHexStringLower(other.Value.Span)))]);
     }
 
     private static string[] Texts<T>(IReadOnlyList<T> values)

@@ -55,6 +55,22 @@ public sealed partial class BgpServer : IAsyncDisposable
     /// <summary>Sessions known (those of devices, and those that ranges made), and those established.</summary>
     public (int Configured, int Established) Totals => (_registry.Count, _metrics.Established);
 
+    /// <summary>Empty while sessions are served; otherwise a sentence for each thing that is wrong. Any thread.</summary>
+    public IReadOnlyList<string> NotReady()
+    {
+        if (_acceptor is null || _stopped)
+        {
+            return ["BGP: no connection is taken"];
+        }
+
+        return
+        [
+            .. _lanes.Index()
+                .Where(lane => lane.Item.SinceHeartbeat > _options.LaneStuckAfter)
+                .Select(lane => $"BGP: lane {lane.Index} has not looked at its timers for {(int)lane.Item.SinceHeartbeat.TotalSeconds} s"),
+        ];
+    }
+
     /// <summary>Listens and takes connections from when it returns.</summary>
     /// <exception cref="ListenException">It cannot listen; nothing was started.</exception>
     public Task StartAsync(Configuration configuration)

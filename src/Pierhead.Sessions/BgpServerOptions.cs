@@ -16,6 +16,9 @@ public sealed record BgpServerOptions
     /// <summary>How often the timers of all sessions are looked at.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How late a lane's heartbeat may be before the node says that it is not ready.</summary>
+    public TimeSpan LaneStuckAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Octets a session may have decoded before its lane looks at others.</summary>
     public int ReceiveShare { get; init; } = 256 * 1024;
 

@@ -25,6 +25,7 @@ internal sealed class Lane : IDisposable
     private int _signalled;
     private long _nextHeartbeat;
     private long _stopBy = long.MaxValue;
+    private long _lastHeartbeat = Environment.TickCount64;
 
     internal Lane(int number, SessionRuntime runtime, SlotRegistry registry)
     {
@@ -35,6 +36,9 @@ internal sealed class Lane : IDisposable
     }
 
     internal SessionRuntime Runtime { get; }
+
+    /// <summary>How long ago the timers of its sessions were last looked at. Any thread.</summary>
+    internal TimeSpan SinceHeartbeat => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastHeartbeat));
 
     internal void Start() => _thread.Start();
 
@@ -209,6 +213,7 @@ internal sealed class Lane : IDisposable
         }
 
         _nextHeartbeat = now + _heartbeatMilliseconds;
+        Volatile.Write(ref _lastHeartbeat, now);
         var instant = Runtime.Now;
         for (var index = _slots.Count - 1; index >= 0; index--)
         {

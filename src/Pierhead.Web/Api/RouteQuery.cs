@@ -63,7 +63,7 @@ internal sealed class RouteQuery
             return (null, Problems.BadParameter("as_path", complaint));
         }
 
-        return (new RouteQuery(new RouteFilter { Prefix = parsedPrefix, Match = kind, AsPath = pattern, Community = community }, parsedFamily), null);
+        return (new RouteQuery(new RouteFilter(parsedPrefix, kind, pattern, community), parsedFamily), null);
     }
 
     private static bool TryReadMatch(string? text, out PrefixMatch match)

@@ -98,9 +98,9 @@ internal sealed class SimulateWords
         Md5Key = Password(parsed.GetValue(_password), environment),
         ExtendedMessages = parsed.GetValue(_extended),
         Reconnect = !parsed.GetValue(_noReconnect),
-        MrtFile = parsed.GetValue(_mrt),
-        MrtPeer = parsed.GetValue(_mrtPeer),
-        Pace = parsed.GetValue(_pace),
+        //MrtFile = parsed.GetValue(_mrt),
+        //MrtPeer = parsed.GetValue(_mrtPeer),
+        //Pace = parsed.GetValue(_pace),
     };
 
     // Never the password itself: words are seen by everyone who can list processes.

@@ -1,0 +1,8 @@
+namespace Pierhead.Interop.Tests.Routers;
+
+internal enum RouterKind
+{
+    Bird,
+    Frr,
+    Gobgp,
+}

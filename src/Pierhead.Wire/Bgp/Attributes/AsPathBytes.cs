@@ -11,8 +11,9 @@ namespace Pierhead.Wire.Bgp.Attributes;
 public static class AsPathBytes
 {
     /// <summary>
-    /// Whether the value is whole segments of known types (RFC 4271 section 4.3, RFC 5065), none empty (RFC 7606 section 7.2),
-    /// without AS 0 (RFC 7607).
+    /// Whether the value is whole segments of known types (RFC 4271 section 4.3, RFC 5065), none empty (RFC 7606 section 7.2).
+    /// AS 0 is let through: routers of today hold such routes, and this is a record of what they hold; RFC 7607 keeps them from
+    /// being propagated, which Pierhead does with none.
     /// </summary>
     public static bool IsValid(ReadOnlySpan<byte> value, bool fourOctetAsn)
     {
@@ -27,11 +28,6 @@ public static class AsPathBytes
             int count = value[at + 1];
             var octets = fourOctetAsn ? count * 4 : count * 2;
             if (value[at] is 0 or > (byte)SegmentType.ConfedSet || count == 0 || octets > value.Length - at - 2)
-            {
-                return false;
-            }
-
-            if (HasZero(value.Slice(at + 2, octets), fourOctetAsn))
             {
                 return false;
             }
@@ -160,33 +156,5 @@ public static class AsPathBytes
         }
 
         return 2 + count * 4;
-    }
-
-    private static bool HasZero(ReadOnlySpan<byte> numbers, bool fourOctetAsn)
-    {
-        if (!fourOctetAsn)
-        {
-            for (var at = 0; at + 2 <= numbers.Length; at += 2)
-            {
-                if ((numbers[at] | numbers[at + 1]) == 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        while (numbers.Length >= 4)
-        {
-            if (BinaryPrimitives.ReadUInt32BigEndian(numbers) == 0)
-            {
-                return true;
-            }
-
-            numbers = numbers[4..];
-        }
-
-        return false;
     }
 }

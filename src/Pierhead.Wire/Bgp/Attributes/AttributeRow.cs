@@ -47,7 +47,6 @@ public enum ValueCheck : byte
     NextHop,
     MultiExitDisc,
     LocalPref,
-    Aggregator,
     MpReach,
     MpUnreach,
     As4Path,

@@ -160,8 +160,6 @@ public ref partial struct UpdateMessage
             case ValueCheck.LocalPref:
                 _index.LocalPref = BinaryPrimitives.ReadUInt32BigEndian(value);
                 return FaultScope.None;
-            case ValueCheck.Aggregator:
-                return IsZero(value[..^4]) ? row.Malformed : FaultScope.None;
             case ValueCheck.As4Path:
                 return AsPathBytes.IsValid(value, fourOctetAsn: true) ? FaultScope.None : row.Malformed;
             case ValueCheck.Aigp:
@@ -217,9 +215,6 @@ public ref partial struct UpdateMessage
         TreatAsWithdraw |= scope == FaultScope.TreatAsWithdraw;
         worst = worst.Worse(new BgpFault(scope, ErrorCode.Update, subcode, reason, row.Type, at, octets, _faultFamily));
     }
-
-    // RFC 7607 section 2: AS 0 makes AGGREGATOR and AS4_AGGREGATOR malformed.
-    private static bool IsZero(ReadOnlySpan<byte> octets) => !octets.ContainsAnyExcept((byte)0);
 
     // RFC 7311 section 3: TLVs whose length counts their own three octets of head.
     private static bool IsTlvs(ReadOnlySpan<byte> value)

@@ -109,6 +109,22 @@ public ref partial struct UpdateMessage
         return worst;
     }
 
+    /// <summary>
+    /// Decodes a block of attributes that stands alone, as in a dumped table: each is checked as in a message, but none need be
+    /// there, and MP_REACH_NLRI and MP_UNREACH_NLRI are not read.
+    /// </summary>
+    public static BgpFault DecodeAttributes(ReadOnlySpan<byte> attributes, bool fourOctetAsn, out UpdateMessage update)
+    {
+        update = default;
+        update._body = attributes;
+        update._fourOctetAsn = fourOctetAsn;
+        update.Attributes = attributes;
+        var context = new DecodeContext(FamilySet.Empty, FamilySet.Empty, fourOctetAsn, Internal: true);
+        BgpFault worst = default;
+        update.ReadAttributes(in context, ref worst);
+        return worst;
+    }
+
     /// <summary>Whether the message is an End-of-RIB marker (RFC 4724 section 2) of a family that was negotiated.</summary>
     public readonly bool IsEndOfRib(out Family family)
     {

@@ -1,0 +1,67 @@
+using System.Text;
+using Pierhead.Wire.Net;
+
+namespace Pierhead.Wire.Mrt;
+
+/// <summary>One peer of a <see cref="PeerIndexTable"/>.</summary>
+public readonly record struct MrtPeer(Ip Identifier, Ip Address, Asn Asn);
+
+/// <summary>
+/// The PEER_INDEX_TABLE record that begins a TABLE_DUMP_V2 file (RFC 6396 section 4.3.1): its RIB records name peers by their
+/// place in it.
+/// <code>
+/// collector (4 octets)  view name length (2)  view name  peer count (2)
+/// for each: type (1)  identifier (4)  address (4 or 16)  AS (2 or 4)
+/// </code>
+/// </summary>
+public sealed class PeerIndexTable
+{
+    /// <summary>The subtype of TABLE_DUMP_V2.</summary>
+    public const ushort Subtype = 1;
+
+    private const byte IsIPv6 = 0x01;
+    private const byte HasFourOctetAsn = 0x02;
+
+    private PeerIndexTable(Ip collector, string viewName, IReadOnlyList<MrtPeer> peers)
+    {
+        Collector = collector;
+        ViewName = viewName;
+        Peers = peers;
+    }
+
+    public Ip Collector { get; }
+
+    public string ViewName { get; }
+
+    public IReadOnlyList<MrtPeer> Peers { get; }
+
+    /// <summary>Decodes a record; without a fault, <paramref name="table"/> is the table.</summary>
+    public static MrtFault Decode(in MrtRecord record, out PeerIndexTable? table)
+    {
+        table = null;
+        if (record.Type != MrtType.TableDumpV2 || record.Subtype != Subtype)
+        {
+            return record.Fault("not a PEER_INDEX_TABLE record");
+        }
+
+        var reader = new OctetReader(record.Body);
+        var collector = reader.Address(ipv6: false);
+        var viewName = Encoding.UTF8.GetString(reader.Octets(reader.UInt16()));
+        int count = reader.UInt16();
+        var peers = new List<MrtPeer>();
+        while (peers.Count < count && !reader.Failed)
+        {
+            var type = reader.Byte();
+            peers.Add(new MrtPeer(
+                reader.Address(ipv6: false), reader.Address((type & IsIPv6) != 0), reader.Asn((type & HasFourOctetAsn) != 0)));
+        }
+
+        if (reader.Failed)
+        {
+            return record.Fault("a PEER_INDEX_TABLE record is cut short");
+        }
+
+        table = new PeerIndexTable(collector, viewName, peers);
+        return default;
+    }
+}

@@ -3,9 +3,6 @@ using Pierhead.Wire.Net;
 
 namespace Pierhead.Wire.Mrt;
 
-/// <summary>One peer of a <see cref="PeerIndexTable"/>.</summary>
-public readonly record struct MrtPeer(Ip Identifier, Ip Address, Asn Asn);
-
 /// <summary>
 /// The PEER_INDEX_TABLE record that begins a TABLE_DUMP_V2 file (RFC 6396 section 4.3.1): its RIB records name peers by their
 /// place in it.

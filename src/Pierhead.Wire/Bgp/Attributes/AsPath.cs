@@ -5,9 +5,6 @@ using Pierhead.Wire.Net;
 
 namespace Pierhead.Wire.Bgp.Attributes;
 
-/// <summary>One segment of an AS path.</summary>
-public sealed record AsPathSegment(SegmentType Type, IReadOnlyList<Asn> Numbers);
-
 /// <summary>
 /// An AS path: immutable, compared by its segments. Its text is <c>64500 3356 {1 2}</c>: sets in braces, a confederation's
 /// sequences in parentheses and its sets in brackets.

@@ -1,58 +1,5 @@
 namespace Pierhead.Wire.Bgp.Attributes;
 
-/// <summary>Which values a length may have.</summary>
-public enum LengthRule : byte
-{
-    /// <summary>Any: nothing to check, or the value check looks at it.</summary>
-    Any,
-
-    /// <summary>Exactly <see cref="AttributeRow.Unit"/> octets.</summary>
-    Exactly,
-
-    /// <summary>A multiple of <see cref="AttributeRow.Unit"/> octets, and not zero.</summary>
-    Multiple,
-
-    /// <summary>At least <see cref="AttributeRow.Unit"/> octets.</summary>
-    AtLeast,
-
-    /// <summary>An AS number, of as many octets as the session negotiated, and an IPv4 address (RFC 6793 section 4.1).</summary>
-    AsnAndAddress,
-}
-
-/// <summary>What is done about a second occurrence of an attribute (RFC 7606 section 3 g).</summary>
-public enum DuplicateRule : byte
-{
-    KeepFirst,
-    ResetSession,
-}
-
-/// <summary>From whom an attribute counts; from others it is discarded without looking at it.</summary>
-public enum SenderRule : byte
-{
-    Anyone,
-
-    /// <summary>Internal peers only (RFC 7606 sections 7.5, 7.9, 7.10).</summary>
-    Internal,
-
-    /// <summary>Speakers of two-octet AS numbers only (RFC 6793 section 4.1).</summary>
-    TwoOctetAsn,
-}
-
-/// <summary>The check of an attribute's value, done once flags and length are right.</summary>
-public enum ValueCheck : byte
-{
-    None,
-    Origin,
-    AsPath,
-    NextHop,
-    MultiExitDisc,
-    LocalPref,
-    MpReach,
-    MpUnreach,
-    As4Path,
-    Aigp,
-}
-
 /// <summary>One row of <see cref="AttributeTable"/>.</summary>
 /// <param name="Type">Its type code.</param>
 /// <param name="Name">Its name, as the RFC that defines it spells it.</param>

@@ -2,19 +2,6 @@ using System.Buffers.Binary;
 
 namespace Pierhead.Wire.Bgp.Open;
 
-/// <summary>What a speaker offers for a family (RFC 7911 section 4).</summary>
-[Flags]
-public enum AddPathMode : byte
-{
-    None = 0,
-    Receive = 1,
-    Send = 2,
-    Both = Receive | Send,
-}
-
-/// <summary>A family and what is offered for it.</summary>
-public readonly record struct AddPathFamily(ushort Afi, byte Safi, AddPathMode Mode);
-
 /// <summary>
 /// ADD-PATH (RFC 7911 section 4).
 /// <code>

@@ -7,7 +7,7 @@ namespace Pierhead.Wire.Tests.Bgp.Attributes;
 
 public sealed class PathAttributesTests
 {
-    private const string Everything =
+    internal const string Everything =
         "400101 02" + "400210 0202 0000FBF4 00000D1C 0101 00000001" + "400304 C0000201" + "800404 0000000A" + "400504 00000064" + "400600"
         + "C00708 0000FBF4 C0000202" + "E00808 FBF403E9 FBF403EA" + "800904 C0000203" + "800A08 C0000204 C0000205"
         + "C01010 0002FBF400000001 0003FBF400000002" + "C0200C 0000FBF4 00000007 00000008" + "E02304 0000FBF4" + "80FA02 0102";

@@ -177,9 +177,9 @@ internal sealed partial class Acceptor : IDisposable
             case Errno.Again:
                 return false;
             case Errno.TooManyFiles or Errno.FileTableFull or Errno.NoMemory:
-                if (_gate.TryPass(Now, out var suppressed))
+                if (_gate.TryPass(Now, out string heldBack))
                 {
-                    Exhausted(_logger, Errno.Text(error), suppressed);
+                    Exhausted(_logger, Errno.Text(error), heldBack);
                 }
 
                 Thread.Sleep(_exhaustedRest);
@@ -209,9 +209,9 @@ internal sealed partial class Acceptor : IDisposable
         if (!Configuration.TryClaim(source, out var claim))
         {
             var lineIsDue = _unknown.Record(source, _options.TimeProvider.GetUtcNow());
-            if (lineIsDue && _gate.TryPass(Now, out var suppressed))
+            if (lineIsDue && _gate.TryPass(Now, out string heldBack))
             {
-                Unclaimed(_logger, source, suppressed);
+                Unclaimed(_logger, source, heldBack);
             }
 
             Reject(fd, source, RejectReason.Unclaimed);
@@ -229,9 +229,9 @@ internal sealed partial class Acceptor : IDisposable
         if (claim.Bgp.GtsmHops is { } hops && !PassesGtsm(fd, source, hops))
         {
             _metrics.Rejected(RejectReason.Gtsm);
-            if (_gate.TryPass(Now, out var suppressed))
+            if (_gate.TryPass(Now, out string heldBack))
             {
-                TooFar(_logger, source, hops, suppressed);
+                TooFar(_logger, source, hops, heldBack);
             }
 
             Explain(claim, source, $"refused: more than {hops} hops away (gtsm)");
@@ -241,9 +241,9 @@ internal sealed partial class Acceptor : IDisposable
 
         if (!_registry.TryEnter(claim, source, _routerId, out var slot))
         {
-            if (_gate.TryPass(Now, out var suppressed))
+            if (_gate.TryPass(Now, out string heldBack))
             {
-                RangeFull(_logger, source, claim.Range!.Tenant, claim.Range.From, claim.Range.MaxSessions, suppressed);
+                RangeFull(_logger, source, claim.Range!.Tenant, claim.Range.From, claim.Range.MaxSessions, heldBack);
             }
 
             Reject(fd, source, RejectReason.RangeFull);
@@ -251,7 +251,7 @@ internal sealed partial class Acceptor : IDisposable
         }
 
         var lane = slot.Registration.Lane;
-        var connection = new SocketConnection(fd, source);
+        var connection = new SocketConnection(fd);
         lane.Post(slot, () => lane.Admit(slot, connection));
     }
 

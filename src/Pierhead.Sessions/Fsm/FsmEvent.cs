@@ -16,7 +16,8 @@ internal enum FsmEventKind : byte
     BgpHeaderErr = 21,
     BgpOpenMsgErr = 22,
     OpenCollisionDump = 23,
-    NotifMsgVerErr = 24,
+
+    /// <summary>Event 24, a NOTIFICATION of a version error, too: there is no other version to go on with.</summary>
     NotifMsg = 25,
     KeepAliveMsg = 26,
 

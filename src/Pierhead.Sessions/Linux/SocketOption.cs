@@ -9,7 +9,6 @@ internal static class SocketOption
     internal const int LevelIpv6 = 41;
 
     internal const int ReuseAddress = 2;
-    internal const int Error = 4;
     internal const int Linger = 13;
 
     internal const int IpTypeOfService = 1;
@@ -22,7 +21,6 @@ internal static class SocketOption
     internal const int Ipv6MinimumHopCount = 73;
 
     internal const int TcpNoDelay = 1;
-    internal const int TcpInfo = 11;
     internal const int TcpMd5Sig = 14;
     internal const int TcpSaveSyn = 27;
     internal const int TcpSavedSyn = 28;

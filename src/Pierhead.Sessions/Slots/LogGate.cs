@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pierhead.Sessions.Slots;
 
 /// <summary>
@@ -13,7 +15,14 @@ internal sealed class LogGate
     private TimeSpan _last;
     private long _suppressed;
 
-    /// <summary>Whether a line may be written now, and how many were held back before it.</summary>
+    /// <summary>Whether a line may be written now, and the words that end it where lines were held back before it.</summary>
+    internal bool TryPass(TimeSpan now, out string heldBack)
+    {
+        var passes = TryPass(now, out long suppressed);
+        heldBack = passes && suppressed > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({suppressed} lines held back)") : "";
+        return passes;
+    }
+
     internal bool TryPass(TimeSpan now, out long suppressed)
     {
         _tokens = Math.Min(Burst, _tokens + Math.Max(0, (now - _last) / _refill));

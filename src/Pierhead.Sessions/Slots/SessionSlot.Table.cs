@@ -44,7 +44,7 @@ internal sealed partial class SessionSlot
         }
 
         _dirty = true;
-        SlotLog.Established(_runtime.Logger, Key, agreement);
+        SlotLog.Established(_runtime.Logger, _gate, Key, agreement, _runtime.Now);
     }
 
     /// <summary>The established session is over; its routes are stale from now on.</summary>
@@ -168,7 +168,7 @@ internal sealed partial class SessionSlot
         _warned = new FamilySet((ushort)(_warned.Mask | families.Mask));
         foreach (var family in families.Enumerate())
         {
-            SlotLog.NearLimit(_runtime.Logger, Key, family, _settings.Bgp.Limits);
+            SlotLog.NearLimit(_runtime.Logger, _gate, Key, family, _settings.Bgp.Limits, _runtime.Now);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Pierhead.Wire.Net;
-
 namespace Pierhead.Sessions.Transport;
 
 /// <summary>
@@ -7,8 +5,6 @@ namespace Pierhead.Sessions.Transport;
 /// </summary>
 internal interface IConnection
 {
-    Ip Remote { get; }
-
     /// <summary>Octets received that nobody has read yet.</summary>
     int Unread { get; }
 

@@ -1,10 +1,9 @@
 using Pierhead.Sessions.Linux;
-using Pierhead.Wire.Net;
 
 namespace Pierhead.Sessions.Transport;
 
 /// <summary>A TCP connection on a descriptor of its own. It is watched by the epoll of its lane once <see cref="Attach"/> was called.</summary>
-internal sealed class SocketConnection(int fd, Ip remote) : IConnection
+internal sealed class SocketConnection(int fd) : IConnection
 {
     private const int NoSignal = 0x4000;
     private const int ShutdownWrite = 1;
@@ -13,8 +12,6 @@ internal sealed class SocketConnection(int fd, Ip remote) : IConnection
     private bool _closed;
 
     internal int Fd { get; } = fd;
-
-    public Ip Remote { get; } = remote;
 
     public int Unread => _closed ? 0 : SocketOption.Queue(Fd, SocketOption.InputQueue);
 

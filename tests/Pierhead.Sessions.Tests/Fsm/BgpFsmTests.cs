@@ -162,7 +162,7 @@ public sealed class BgpFsmTests
     {
         FsmEventKind.ManualStop or FsmEventKind.AutomaticStop or FsmEventKind.OpenCollisionDump
             or FsmEventKind.BgpHeaderErr or FsmEventKind.BgpOpenMsgErr or FsmEventKind.UpdateMsgErr => _ours,
-        FsmEventKind.NotifMsg or FsmEventKind.NotifMsgVerErr => _theirs,
+        FsmEventKind.NotifMsg => _theirs,
         FsmEventKind.TcpConnectionFails => _lost,
         _ => null,
     });

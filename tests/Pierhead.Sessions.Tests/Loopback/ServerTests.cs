@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Pierhead.Model.Snapshot;
 using Pierhead.Sessions.Fsm;
 using Pierhead.Sessions.Tables;
@@ -126,6 +127,26 @@ public sealed class ServerTests
 
         await stop.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<SocketException>(() => TestRouter.Connect(new IPEndPoint(IPAddress.Loopback, 1), "127.0.2.1"));
+    }
+
+    [Fact]
+    public async Task Apply_TableThrows_OnlyThatSessionEnds()
+    {
+        var broken = Trees.Key("edge1", "127.0.1.6");
+        var sound = Trees.Key("edge2", "127.0.1.7");
+        await using var server = await TestServer.Start(Trees.Of(
+            [Trees.Device("edge1", Trees.Bgp, "127.0.1.6"), Trees.Device("edge2", Trees.Bgp, "127.0.1.7")]));
+        server.Tables[broken].Outcome = _ => throw new InvalidOperationException("a bug");
+        using var first = await TestRouter.Establish(server.Endpoint, "127.0.1.6");
+        using var second = await TestRouter.Establish(server.Endpoint, "127.0.1.7");
+        await server.UntilEstablished(broken);
+        await server.UntilEstablished(sound);
+        await first.Send(Messages.Update());
+
+        Assert.Equal("6/8", await first.ReceiveLast());
+        await second.Send(Messages.Update());
+        await Wait.Until(() => server.Tables[sound].Updates == 1, "the other one's update");
+        Assert.Single(server.Log.Lines, line => line is { Id: 2105, Level: LogLevel.Error });
     }
 
     [Fact]

@@ -64,6 +64,20 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void Apply_LimitReachedWhileAnotherConnects_NewcomerIsRefusedToo()
+    {
+        var harness = new SlotHarness(Trees.Bgp with { Limits = _limits });
+        var connection = harness.Establish();
+        var newcomer = harness.Connect();
+        harness.Table.Outcome = count => new ApplyOutcome { Applied = count, LimitReached = Family.IPv4 };
+        connection.Deliver(Messages.Update());
+        harness.Pump();
+
+        Assert.Equal("open 6/5", newcomer.TakeSent());
+        Assert.Equal(BgpState.Idle, harness.State);
+    }
+
+    [Fact]
     public void ClearHard_HeldOff_IsLifted()
     {
         var harness = new SlotHarness(Trees.Bgp with { Limits = _limits });

@@ -1,16 +1,13 @@
 using Pierhead.Sessions.Transport;
 using Pierhead.Wire.Bgp;
-using Pierhead.Wire.Net;
 
 namespace Pierhead.Sessions.Tests.Support;
 
 /// <summary>A connection in memory; the test is the router.</summary>
-internal sealed class MemoryConnection(string remote = "198.51.100.1") : IConnection
+internal sealed class MemoryConnection : IConnection
 {
     private readonly Queue<byte> _incoming = new();
     private readonly List<byte> _sent = [];
-
-    public Ip Remote { get; } = Trees.Address(remote);
 
     public int Unread => _incoming.Count;
 

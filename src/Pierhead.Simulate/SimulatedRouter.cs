@@ -28,6 +28,7 @@ public sealed class SimulatedRouter : IRouterObserver
     private string? _lastError;
     private int _sessions;
     private bool _stopping;
+    private bool _flapping;
 
     internal SimulatedRouter(
         RouterPlan plan,
@@ -107,16 +108,16 @@ public sealed class SimulatedRouter : IRouterObserver
         for (var failures = 0; !stop.IsCancellationRequested; failures++)
         {
             var (reason, lasted) = await RunSessionAsync(stop).ConfigureAwait(false);
+
+            // A session that is cut short over and over is no reason to hurry; one that was dropped as planned is none to wait.
+            failures = TakeFlapping() || lasted >= _longestDelay ? 0 : failures;
+            var delay = Plan.Reconnect ? DelayAsync(failures, stop) : Task.CompletedTask;
             Ended(reason);
-            if (!Plan.Reconnect || stop.IsCancellationRequested)
+            await delay.ConfigureAwait(false);
+            if (!Plan.Reconnect)
             {
                 return;
             }
-
-            // A session that is cut short over and over is no reason to hurry.
-            failures = lasted >= _longestDelay ? 0 : failures;
-            var delay = Math.Min(_shortestDelay.TotalSeconds * Math.Pow(2, Math.Min(failures, 8)), _longestDelay.TotalSeconds);
-            await DelayAsync(TimeSpan.FromSeconds(delay), stop).ConfigureAwait(false);
         }
     }
 
@@ -124,14 +125,13 @@ public sealed class SimulatedRouter : IRouterObserver
     internal void Tick(DateTimeOffset now)
     {
         RouterSession? session;
-        var flap = false;
         lock (_lock)
         {
             session = _session;
-            flap = _establishedAt is not null && _flapAt <= now;
+            _flapping |= _session is not null && _establishedAt is not null && _flapAt <= now;
         }
 
-        if (flap)
+        if (_flapping)
         {
             session?.Drop("dropped as planned");
         }
@@ -151,11 +151,12 @@ public sealed class SimulatedRouter : IRouterObserver
         }
     }
 
-    private async Task DelayAsync(TimeSpan delay, CancellationToken stop)
+    private async Task DelayAsync(int failures, CancellationToken stop)
     {
+        var seconds = Math.Min(_shortestDelay.TotalSeconds * Math.Pow(2, Math.Min(failures, 8)), _longestDelay.TotalSeconds);
         try
         {
-            await Task.Delay(delay, _time, stop).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(seconds), _time, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -209,6 +210,16 @@ public sealed class SimulatedRouter : IRouterObserver
         finally
         {
             _ = _connecting.Release();
+        }
+    }
+
+    private bool TakeFlapping()
+    {
+        lock (_lock)
+        {
+            var flapping = _flapping;
+            _flapping = false;
+            return flapping;
         }
     }
 

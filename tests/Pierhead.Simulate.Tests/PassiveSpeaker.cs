@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Pierhead.Model.Snapshot;
+using Pierhead.Simulate.Sessions;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Nlri;
 using Pierhead.Wire.Bgp.Notification;
@@ -33,8 +35,11 @@ internal sealed class PassiveSpeaker : IAsyncDisposable
 
     public IPEndPoint Endpoint => (IPEndPoint)_listener.LocalEndPoint!;
 
-    /// <summary>Capabilities left out of the OPEN that answers.</summary>
+    /// <summary>Whether the OPEN that answers lacks four-octet AS numbers.</summary>
     public bool TwoOctetOnly { get; init; }
+
+    /// <summary>Whether a KEEPALIVE is answered by one after the first.</summary>
+    public bool AnswersKeepalives { get; init; } = true;
 
     /// <summary>Whether bodies of UPDATEs are kept.</summary>
     public bool KeepsUpdates { get; init; }
@@ -85,6 +90,20 @@ internal sealed class PassiveSpeaker : IAsyncDisposable
         BgpMessageType.RouteRefresh, [(byte)(family.Row().Afi >> 8), (byte)family.Row().Afi, 0, family.Row().Safi]);
 
     public void SendNotification(byte code, byte subcode) => _socket!.Send(new NotificationMessage(code, subcode).Encode());
+
+    /// <summary>Sets a TCP MD5 key for a peer on the listener; returns why that is impossible, or null.</summary>
+    public string? TrySetMd5Key(IPAddress peer, Secret key)
+    {
+        try
+        {
+            TcpMd5.Apply(_listener, new IPEndPoint(peer, 0), key);
+            return null;
+        }
+        catch (SocketException failure)
+        {
+            return failure.Message;
+        }
+    }
 
     /// <summary>Closes the session that is open.</summary>
     public void Hangup() => _socket!.Dispose();
@@ -172,8 +191,11 @@ internal sealed class PassiveSpeaker : IAsyncDisposable
                 Answer(body);
                 break;
             case BgpMessageType.Keepalive:
-                Keepalives++;
-                _socket!.Send(MessageFramer.Keepalive());
+                if (Keepalives++ == 0 || AnswersKeepalives)
+                {
+                    _socket!.Send(MessageFramer.Keepalive());
+                }
+
                 break;
             case BgpMessageType.Notification:
                 Notification = NotificationMessage.Decode(body);

@@ -22,5 +22,9 @@ internal static class Plans
         NextHopsIPv6 = [Ip.FromV6(0x20010DB8_00000000, 1), Ip.FromV6(0x20010DB8_00000000, 2)],
     };
 
-    public static Simulation Simulate(PassiveSpeaker speaker, params RouterPlan[] routers) => new(new SimulationPlan(speaker.Endpoint, [.. routers]));
+    public static Simulation Simulate(PassiveSpeaker speaker, params RouterPlan[] routers) =>
+        new(new SimulationPlan(speaker.Endpoint, [.. routers]));
+
+    public static Simulation Simulate(PassiveSpeaker speaker, TimeProvider time, params RouterPlan[] routers) =>
+        new(new SimulationPlan(speaker.Endpoint, [.. routers]), events: null, time);
 }

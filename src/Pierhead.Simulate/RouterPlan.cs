@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Net;
 using Pierhead.Model.Snapshot;
+using Pierhead.Simulate.Replay;
 using Pierhead.Simulate.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Simulate;
 
-/// <summary>One router to simulate: who it is, what it announces, and how it behaves.</summary>
+/// <summary>One router to simulate: who it is, what it announces, and how it behaves. Announces <see cref="Table"/> or replays <see cref="Recording"/>.</summary>
 public sealed record RouterPlan
 {
     public static readonly TimeSpan DefaultHoldTime = TimeSpan.FromSeconds(90);
@@ -69,4 +70,10 @@ public sealed record RouterPlan
 
     /// <summary>Share of its routes, 0 to 1, that it withdraws again once all are announced: the last ones.</summary>
     public double WithdrawShare { get; init; }
+
+    /// <summary>In place of a table: recorded messages, sent as they are. Slices, next hops, churn and withdrawals do not touch them.</summary>
+    public UpdateRecording? Recording { get; init; }
+
+    /// <summary>How fast a recording is replayed: 1 as it was recorded, 10 ten times as fast, null as fast as the peer takes it.</summary>
+    public double? Pace { get; init; }
 }

@@ -5,8 +5,8 @@ using Pierhead.Wire.Net;
 namespace Pierhead.Simulate;
 
 /// <summary>
-/// What <c>pierhead simulate</c> can be asked for; <see cref="SimulationPlans.From"/> makes the plan. The table comes from
-/// <see cref="AsnCsv"/>, else <see cref="PrefixFiles"/>, else <see cref="Seed"/>.
+/// What <c>pierhead simulate</c> can be asked for; <see cref="SimulationPlans.From"/> makes the plan. The routes come from
+/// <see cref="MrtFile"/>, else <see cref="AsnCsv"/>, else <see cref="PrefixFiles"/>, else <see cref="Seed"/>.
 /// </summary>
 public sealed record SimulateOptions
 {
@@ -19,10 +19,10 @@ public sealed record SimulateOptions
     /// <summary>Where the first router connects from; each next one from the next address.</summary>
     public IPAddress FirstLocalAddress { get; init; } = new([127, 1, 0, 1]);
 
-    /// <summary>The routers' AS; 64500 where null.</summary>
+    /// <summary>The routers' AS; a recording's own where null and it has one, else 64500.</summary>
     public Asn? Asn { get; init; }
 
-    /// <summary>Hold time to offer; 90 s where null.</summary>
+    /// <summary>Hold time to offer; a recording's own where null and it has one, else 90 s.</summary>
     public TimeSpan? HoldTime { get; init; }
 
     public ulong Seed { get; init; } = 1;
@@ -68,4 +68,13 @@ public sealed record SimulateOptions
     public bool ExtendedMessages { get; init; }
 
     public bool Reconnect { get; init; } = true;
+
+    /// <summary>An MRT file, plain or gzip: recorded UPDATE messages to replay, or a dumped RIB to announce as a table.</summary>
+    public string? MrtFile { get; init; }
+
+    /// <summary>The peer of the MRT file whose routes are taken; null for the first.</summary>
+    public Ip? MrtPeer { get; init; }
+
+    /// <summary>How fast recorded messages are replayed: 1 as recorded, 10 ten times as fast, null as fast as they are taken.</summary>
+    public double? Pace { get; init; }
 }

@@ -62,7 +62,7 @@ public sealed class SimulatedRouter : IRouterObserver
                     _announcedAt,
                     _counters.Announced,
                     _counters.Withdrawn,
-                    _counters.Held,
+                    Plan.Recording is null ? _counters.Held : null,
                     _counters.Updates,
                     _counters.Octets,
                     _sessions,

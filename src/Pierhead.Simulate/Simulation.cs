@@ -68,12 +68,12 @@ public sealed class Simulation : IAsyncDisposable
         _stopHeartbeat.Dispose();
     }
 
-    private static TableAnnouncement AnnouncementOf(RouterPlan plan, PreparedTables tables)
+    private static Announcement AnnouncementOf(RouterPlan plan, PreparedTables tables) => plan switch
     {
-        return plan.Table is not null
-            ? new TableAnnouncement(plan, tables)
-            : throw new ArgumentException($"Router {plan.Name} has no table to announce.", nameof(plan));
-    }
+        { Recording: { } recording } => new RecordedAnnouncement(plan, recording),
+        { Table: { } table } => new TableAnnouncement(plan, table, tables),
+        _ => throw new ArgumentException($"Router {plan.Name} has neither a table nor a recording to announce.", nameof(plan)),
+    };
 
     private async Task BeatAsync()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pierhead.Simulate.Replay;
 using Pierhead.Simulate.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Net;
@@ -21,9 +22,17 @@ public static class SimulationPlans
     {
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
-        var table = TableOf(options);
-        return new SimulationPlan(
-            options.Target, [.. Enumerable.Range(0, options.Routers).Select(index => RouterOf(options, index, table))]);
+        try
+        {
+            var recording = options.MrtFile is { } file && !RibTable.IsDump(file) ? UpdateRecording.Load(file, options.MrtPeer) : null;
+            var table = recording is null ? TableOf(options) : null;
+            return new SimulationPlan(
+                options.Target, [.. Enumerable.Range(0, options.Routers).Select(index => RouterOf(options, index, table, recording))]);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new FormatException($"A file that looks like gzip cannot be unpacked: {failure.Message}", failure);
+        }
     }
 
     private static void Check(SimulateOptions options)
@@ -33,6 +42,7 @@ public static class SimulationPlans
         Require(options.Overlap is >= 0 and <= 1, "The overlap is a share from 0 to 1.");
         Require(options.WithdrawShare is >= 0 and <= 1, "The share to withdraw is from 0 to 1.");
         Require(options.ChurnPerSecond >= 0, "The churn must not be negative.");
+        Require(options.Pace is null or > 0, "The pace must be greater than 0.");
         Require(options.FlapInterval is null || options.FlapInterval > TimeSpan.Zero, "The flap interval must be greater than 0.");
         Require(
             options.HoldTime is not { } hold || hold == TimeSpan.Zero || (hold.TotalSeconds is >= 3 and <= ushort.MaxValue),
@@ -53,6 +63,11 @@ public static class SimulationPlans
     private static RouteTable TableOf(SimulateOptions options)
     {
         var view = new TableView(options.Seed, options.Asn ?? _defaultAsn);
+        if (options.MrtFile is { } dump)
+        {
+            return RibTable.Load(dump, options.MrtPeer, options.IPv4Count, options.IPv6Count);
+        }
+
         if (options.AsnCsv is { } csv)
         {
             return AsnCsvTable.Load(csv, options.Seed, view, options.IPv4Count, options.IPv6Count);
@@ -69,7 +84,7 @@ public static class SimulationPlans
             });
     }
 
-    private static RouterPlan RouterOf(SimulateOptions options, int index, RouteTable table)
+    private static RouterPlan RouterOf(SimulateOptions options, int index, RouteTable? table, UpdateRecording? recording)
     {
         var local = RouterAddressing.Local(options.FirstLocalAddress, index);
         var identifier = RouterAddressing.Identifier(local, index);
@@ -77,9 +92,10 @@ public static class SimulationPlans
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"router{index + 1}"),
             LocalAddress = local,
-            Asn = options.Asn ?? _defaultAsn,
-            RouterId = identifier,
-            HoldTime = options.HoldTime ?? RouterPlan.DefaultHoldTime,
+            Asn = options.Asn ?? recording?.Asn ?? _defaultAsn,
+            RouterId = options.Routers == 1 && recording?.RouterId is { } recorded ? recorded : identifier,
+            HoldTime = options.HoldTime ?? recording?.HoldTime ?? RouterPlan.DefaultHoldTime,
+            Families = recording?.Families ?? FamilySet.Of(Family.IPv4, Family.IPv6),
             Md5Key = options.Md5Key,
             ExtendedMessages = options.ExtendedMessages,
             Reconnect = options.Reconnect,
@@ -94,6 +110,8 @@ public static class SimulationPlans
             FlapInterval = options.FlapInterval,
             FirstFlap = options.FlapInterval * (index + 1.0) / options.Routers,
             WithdrawShare = options.WithdrawShare,
+            Recording = recording,
+            Pace = options.Pace,
         };
     }
 

@@ -41,6 +41,9 @@ internal sealed class PassiveSpeaker : IAsyncDisposable
     /// <summary>Whether a KEEPALIVE is answered by one after the first.</summary>
     public bool AnswersKeepalives { get; init; } = true;
 
+    /// <summary>Whether the table is kept; not for recordings that begin in the middle of a session.</summary>
+    public bool KeepsTable { get; init; } = true;
+
     /// <summary>Whether bodies of UPDATEs are kept.</summary>
     public bool KeepsUpdates { get; init; }
 
@@ -225,6 +228,11 @@ internal sealed class PassiveSpeaker : IAsyncDisposable
         if (KeepsUpdates)
         {
             Updates.Add(body.ToArray());
+        }
+
+        if (!KeepsTable)
+        {
+            return;
         }
 
         WorstFault = WorstFault.Worse(UpdateMessage.Decode(body, _context, out var update));

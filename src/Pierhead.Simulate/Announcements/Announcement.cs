@@ -8,6 +8,9 @@ internal abstract class Announcement
     /// <summary>The OPEN that goes with what is announced.</summary>
     public abstract OpenMessage Open { get; }
 
+    /// <summary>Whether it cannot be sent to a peer that takes messages of 4,096 octets at most.</summary>
+    public virtual bool NeedsExtendedMessages => false;
+
     /// <summary>Begins the announcement on a session that has just been established.</summary>
     public abstract SessionAnnouncement Begin(NegotiatedSession session, DateTimeOffset now);
 }

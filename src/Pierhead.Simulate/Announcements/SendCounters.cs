@@ -34,6 +34,13 @@ internal sealed class SendCounters
         Volatile.Write(ref _held, _held - routes);
     }
 
+    /// <summary>A message of a recording: what of it is new to the peer is not known.</summary>
+    public void AddReplayed(int announced, int withdrawn)
+    {
+        AddAnnounced(announced, messages: 1, isNew: false);
+        Volatile.Write(ref _withdrawn, _withdrawn + withdrawn);
+    }
+
     public void AddOctets(int octets) => Volatile.Write(ref _octets, _octets + octets);
 
     /// <summary>A new session starts with nothing held.</summary>

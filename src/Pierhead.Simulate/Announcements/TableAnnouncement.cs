@@ -1,22 +1,24 @@
 using Pierhead.Simulate.Prepared;
+using Pierhead.Simulate.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Open;
 
 namespace Pierhead.Simulate.Announcements;
 
 /// <summary>Announces a router's slice of a table, and its changes.</summary>
-internal sealed class TableAnnouncement(RouterPlan plan, PreparedTables tables) : Announcement
+internal sealed class TableAnnouncement(RouterPlan plan, RouteTable table, PreparedTables tables) : Announcement
 {
     private readonly RouterAddresses _addresses = new(
         plan.NextHopsIPv4, plan.NextHopsIPv6, plan.ClusterId?.V4 ?? 0);
 
-    public override OpenMessage Open { get; } = OpenOf(plan);
+    public override OpenMessage Open { get; } = OpenMessage.Create(
+        plan.Asn, (ushort)plan.HoldTime.TotalSeconds, plan.RouterId, OpenCapabilities.Of(plan));
 
     public override SessionAnnouncement Begin(NegotiatedSession session, DateTimeOffset now)
     {
         var internalSession = session.Context.Internal;
         var kind = new SessionKind(internalSession ? null : session.LocalAsn, internalSession && plan.ClusterId is not null);
-        var prepared = tables.Get(plan.Table!, kind);
+        var prepared = tables.Get(table, kind);
         var shares = new List<TableShare>();
         foreach (var family in session.Context.Families.Enumerate())
         {
@@ -30,27 +32,6 @@ internal sealed class TableAnnouncement(RouterPlan plan, PreparedTables tables) 
 
         var churn = plan.ChurnPerSecond > 0 ? new Churn(shares, plan.ChurnPerSecond, plan.Seed, now) : null;
         return new OfTable(shares, churn);
-    }
-
-    private static OpenMessage OpenOf(RouterPlan plan)
-    {
-        var capabilities = new List<Capability>();
-        capabilities.AddRange(plan.Families.Enumerate().Select(family => new MultiProtocolCapability(family)));
-        capabilities.Add(new MarkerCapability(CapabilityCode.RouteRefresh));
-        if (plan.ExtendedMessages)
-        {
-            capabilities.Add(new MarkerCapability(CapabilityCode.ExtendedMessage));
-        }
-
-        if (plan.GracefulRestart is { } restartTime)
-        {
-            var families = plan.Families.Enumerate()
-                .Select(family => new GracefulRestartFamily(family.Row().Afi, family.Row().Safi, ForwardingPreserved: false));
-            capabilities.Add(new GracefulRestartCapability(
-                restarting: false, notification: false, (ushort)restartTime.TotalSeconds, [.. families]));
-        }
-
-        return OpenMessage.Create(plan.Asn, (ushort)plan.HoldTime.TotalSeconds, plan.RouterId, capabilities);
     }
 
     private sealed class OfTable(List<TableShare> shares, Churn? churn) : SessionAnnouncement

@@ -23,7 +23,7 @@ internal sealed class PreparedRoutes
         Family = routes.Family;
         RouteCount = routes.Count;
         _octets = new byte[Math.Max(1 << 12, routes.GroupCount * 96)];
-        Span<byte> attributes = stackalloc byte[1024];
+        Span<byte> attributes = stackalloc byte[MaximumLength];
         Span<byte> nlri = stackalloc byte[MaximumLength];
         var first = 0;
         for (var group = 0; group < routes.GroupCount; group++)

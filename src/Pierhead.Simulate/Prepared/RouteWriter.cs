@@ -86,7 +86,7 @@ internal sealed class RouteWriter(PreparedRoutes routes, RouterAddresses address
             whole.Slice(at.NextHopAt, 16).CopyTo(destination[at.NextHopAt..]);
         }
 
-        Span<byte> varied = stackalloc byte[1100];
+        Span<byte> varied = stackalloc byte[MessageFramer.MaximumLength];
         ReadOnlySpan<byte> attributes = whole.Slice(at.AttributesAt, at.AttributesLength);
         if (variation != 0)
         {

@@ -139,6 +139,12 @@ internal sealed class RouterSession
             return false;
         }
 
+        if (_announcement.NeedsExtendedMessages && !_negotiated.ExtendedMessageSend)
+        {
+            End("the recording has messages longer than the peer takes", NotificationMessage.Cease(CeaseError.OtherConfigurationChange));
+            return false;
+        }
+
         _holdTime = TimeSpan.FromSeconds(_negotiated.HoldTime);
         _state = RouterState.OpenConfirm;
         _queue.RequestKeepalive();

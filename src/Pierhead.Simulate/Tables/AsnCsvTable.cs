@@ -1,3 +1,4 @@
+using Pierhead.Simulate.Files;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Simulate.Tables;
@@ -17,7 +18,7 @@ public static class AsnCsvTable
         foreach (var file in FilesOf(path))
         {
             var number = 0;
-            foreach (var line in TextFile.Lines(file))
+            foreach (var line in InputFile.Lines(file))
             {
                 number++;
                 if (!TryAdd(line, routes))

@@ -10,6 +10,9 @@ public sealed class AttributeSets
     /// <summary>More distinct next hops than this no table asks of its router.</summary>
     public const int NextHopSlots = 32;
 
+    /// <summary>Octets of the longest set: a message of 4,096 octets then has room for the router's own attributes and some prefixes.</summary>
+    public const int MaximumLength = 3600;
+
     private readonly Dictionary<ulong, List<int>> _byHash = [];
     private readonly List<(int Offset, ushort Length, byte Slot)> _sets = [];
     private byte[] _octets = new byte[1 << 16];
@@ -30,6 +33,7 @@ public sealed class AttributeSets
     /// <summary>The index of the set with these octets and slot, added where there is none yet.</summary>
     internal int Intern(ReadOnlySpan<byte> octets, int slot)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(octets.Length, MaximumLength);
         var hash = Hash(octets, slot);
         if (!_byHash.TryGetValue(hash, out var same))
         {

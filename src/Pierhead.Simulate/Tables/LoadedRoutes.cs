@@ -11,12 +11,16 @@ internal sealed class LoadedRoutes(int? ipv4Most, int? ipv6Most)
 
     public PrefixOrigins IPv6 { get; } = new();
 
-    public void Add(IpPrefix prefix, Asn origin)
+    /// <summary>Tells whether the prefix was new and wanted.</summary>
+    public bool Add(IpPrefix prefix, Asn origin)
     {
         var (routes, most) = prefix.IsIPv6 ? (IPv6, ipv6Most) : (IPv4, ipv4Most);
-        if (routes.Count < (most ?? int.MaxValue) && _seen.Add(prefix))
+        if (routes.Count >= (most ?? int.MaxValue) || !_seen.Add(prefix))
         {
-            routes.Add(prefix, origin);
+            return false;
         }
+
+        routes.Add(prefix, origin);
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pierhead.Simulate.Files;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Simulate.Tables;
@@ -23,7 +24,7 @@ public static class PrefixListTable
         foreach (var path in paths)
         {
             var number = 0;
-            foreach (var line in TextFile.Lines(path))
+            foreach (var line in InputFile.Lines(path))
             {
                 number++;
                 if (line.Length > 0 && line[0] != '#')

@@ -1,13 +1,14 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Pierhead.Control;
 using Pierhead.Hosting;
 using Pierhead.Web.Contract;
+using Xunit;
 
 namespace Pierhead.Tests.Node;
 

@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
 using Pierhead.Web.Contract;
+using Xunit;
 
 namespace Pierhead.Tests.Node;
 

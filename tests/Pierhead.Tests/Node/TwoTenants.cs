@@ -1,6 +1,7 @@
 using System.Net;
 using Pierhead.Simulate;
 using Pierhead.Wire.Net;
+using Xunit;
 
 namespace Pierhead.Tests.Node;
 

@@ -21,7 +21,7 @@ public static class MessageFramer
     /// <summary>Reads the header at <paramref name="offset"/>.</summary>
     /// <param name="buffer">The octets received.</param>
     /// <param name="offset">Where the message begins.</param>
-    /// <param name="maximumLength">The greatest Length accepted: <see cref="MaximumLength"/>, or <see cref="ExtendedMaximumLength"/>.</param>
+    /// <param name="maximumLength">The greatest Length accepted, as negotiated.</param>
     /// <param name="frame">The message, when complete.</param>
     /// <param name="next">Where the next message begins, when complete; else <paramref name="offset"/>.</param>
     /// <param name="fault">The fault, whose data offset counts from the start of <paramref name="buffer"/>.</param>

@@ -43,7 +43,7 @@ public readonly ref struct Bgp4mpRecord
     /// <summary>The state after, for a change of state.</summary>
     public ushort NewState { get; }
 
-    /// <summary>How an UPDATE in the record is read. What the session had negotiated is not recorded: both families are taken to be.</summary>
+    /// <summary>How an UPDATE in the record is read. What was negotiated is not recorded: both families are taken to be.</summary>
     public DecodeContext Context
     {
         get

@@ -70,7 +70,12 @@ public sealed class MrtReader(Stream stream)
         }
 
         record = new MrtRecord(
-            Offset, BinaryPrimitives.ReadUInt32BigEndian(header), microseconds, type, BinaryPrimitives.ReadUInt16BigEndian(header[6..]), body);
+            Offset,
+            BinaryPrimitives.ReadUInt32BigEndian(header),
+            microseconds,
+            type,
+            BinaryPrimitives.ReadUInt16BigEndian(header[6..]),
+            body);
         Offset += HeaderLength + length;
         return MrtStatus.Record;
     }

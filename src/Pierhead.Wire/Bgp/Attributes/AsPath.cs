@@ -25,7 +25,7 @@ public sealed class AsPath : IEquatable<AsPath>
 
     /// <summary>A path of one sequence; of several where it is longer than the 255 numbers of a segment.</summary>
     public static AsPath Sequence(params IEnumerable<uint> numbers) => new(
-        [.. numbers.Chunk(byte.MaxValue).Select(chunk => new AsPathSegment(SegmentType.Sequence, [.. chunk.Select(each => new Asn(each))]))]);
+        [.. numbers.Select(each => new Asn(each)).Chunk(byte.MaxValue).Select(chunk => new AsPathSegment(SegmentType.Sequence, chunk))]);
 
     /// <summary>Decodes a value of four-octet numbers; false where it is malformed.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> value, out AsPath path)

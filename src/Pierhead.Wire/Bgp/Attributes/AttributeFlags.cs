@@ -1,6 +1,6 @@
 namespace Pierhead.Wire.Bgp.Attributes;
 
-/// <summary>Bits of the Attribute Flags octet (RFC 4271 section 4.3), and the three combinations that attributes are defined with.</summary>
+/// <summary>Bits of the Attribute Flags octet (RFC 4271 section 4.3), and the combinations attributes are defined with.</summary>
 public static class AttributeFlags
 {
     public const byte Optional = 0x80;

@@ -43,7 +43,8 @@ public static class TwoOctetAttributes
 
         if (!aggregator.IsEmpty && BinaryPrimitives.ReadUInt32BigEndian(aggregator) > ushort.MaxValue)
         {
-            length += RawAttribute.Write(destination.AsSpan(length), AttributeType.As4Aggregator, AttributeFlags.OptionalTransitive, aggregator);
+            length += RawAttribute.Write(
+                destination.AsSpan(length), AttributeType.As4Aggregator, AttributeFlags.OptionalTransitive, aggregator);
         }
 
         return destination[..length];

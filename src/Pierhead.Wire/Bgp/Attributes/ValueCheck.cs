@@ -6,7 +6,6 @@ public enum ValueCheck : byte
     None,
     Origin,
     AsPath,
-    NextHop,
     MultiExitDisc,
     LocalPref,
     MpReach,

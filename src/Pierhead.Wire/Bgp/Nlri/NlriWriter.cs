@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Pierhead.Wire.Bgp.Nlri;
 
-/// <summary>Writes the prefixes of IPv4 or IPv6 unicast NLRI into a span, as long as they fit. The counterpart of <see cref="NlriReader"/>.</summary>
+/// <summary>
+/// Writes the prefixes of IPv4 or IPv6 unicast NLRI into a span, as long as they fit. The counterpart of <see cref="NlriReader"/>.
+/// </summary>
 public ref struct NlriWriter(Span<byte> destination, bool addPath)
 {
     private readonly Span<byte> _destination = destination;

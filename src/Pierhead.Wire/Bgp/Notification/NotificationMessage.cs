@@ -40,7 +40,7 @@ public sealed record NotificationMessage(byte Code, byte Subcode, ReadOnlyMemory
         ? new NotificationMessage(0, 0)
         : new NotificationMessage(body[0], body[1], body[FixedLength..].ToArray());
 
-    /// <summary>The Cease of an administrative shutdown or reset, with a text for the peer's operator (RFC 9003), or of any other kind, without.</summary>
+    /// <summary>A Cease; of an administrative shutdown or reset with a text for the peer's operator (RFC 9003).</summary>
     public static NotificationMessage Cease(byte subcode, string? communication = null) =>
         subcode is CeaseError.AdministrativeShutdown or CeaseError.AdministrativeReset && !string.IsNullOrEmpty(communication)
             ? new NotificationMessage(ErrorCode.Cease, subcode, Notification.ShutdownCommunication.Write(communication))

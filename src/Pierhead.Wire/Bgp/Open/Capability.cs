@@ -12,7 +12,7 @@ public abstract class Capability : IEquatable<Capability>
 
     public byte Code { get; }
 
-    /// <summary>Decodes a value; one of a code that is not known, or of the wrong length, becomes an <see cref="UnknownCapability"/>.</summary>
+    /// <summary>Decodes a value; of an unknown code or the wrong length it becomes an <see cref="UnknownCapability"/>.</summary>
     public static Capability Decode(byte code, ReadOnlySpan<byte> value) => code switch
     {
         CapabilityCode.RouteRefresh or CapabilityCode.RouteRefreshOld or CapabilityCode.ExtendedMessage

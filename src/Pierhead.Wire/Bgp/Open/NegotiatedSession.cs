@@ -14,7 +14,7 @@ namespace Pierhead.Wire.Bgp.Open;
 /// <param name="EnhancedRouteRefresh">Whether both mark beginning and end of a refresh (RFC 7313).</param>
 /// <param name="AddPathSend">Families in which what we send carries path identifiers (RFC 7911).</param>
 /// <param name="GracefulRestart">The peer's graceful restart capability.</param>
-/// <param name="LongLivedGracefulRestart">The peer's long-lived graceful restart capability; counts only beside the other (RFC 9494).</param>
+/// <param name="LongLivedGracefulRestart">The same of long-lived graceful restart; counts only beside the other (RFC 9494).</param>
 /// <param name="RemoteName">The peer's name, where it told it.</param>
 public sealed record NegotiatedSession(
     DecodeContext Context,

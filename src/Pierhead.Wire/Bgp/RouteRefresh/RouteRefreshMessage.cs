@@ -27,7 +27,8 @@ public readonly record struct RouteRefreshMessage(ushort Afi, RouteRefreshSubtyp
     public static BgpFault Decode(ReadOnlySpan<byte> body, out RouteRefreshMessage message)
     {
         message = default;
-        if (body.Length < BodyLength || (body.Length > BodyLength && body[2] is (byte)RouteRefreshSubtype.Begin or (byte)RouteRefreshSubtype.End))
+        if (body.Length < BodyLength
+            || (body.Length > BodyLength && (RouteRefreshSubtype)body[2] is RouteRefreshSubtype.Begin or RouteRefreshSubtype.End))
         {
             return new BgpFault(FaultScope.ResetSession, ErrorCode.RouteRefresh, 1, "ROUTE-REFRESH has the wrong length");
         }

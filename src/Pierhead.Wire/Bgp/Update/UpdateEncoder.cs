@@ -49,7 +49,7 @@ public ref struct UpdateEncoder
     /// <summary>Begins an announcement.</summary>
     /// <param name="destination">Where the message goes, exactly as long as it may become.</param>
     /// <param name="family">IPv4 or IPv6.</param>
-    /// <param name="attributes">Attributes as they are to be sent; those of the next hop and of NLRI are left out where MP_REACH_NLRI is used.</param>
+    /// <param name="attributes">Attributes as they are to be sent; NEXT_HOP is left out where MP_REACH_NLRI is used.</param>
     /// <param name="nextHop">For MP_REACH_NLRI: 4, 16 or 32 octets. None for IPv4 whose NEXT_HOP is among the attributes.</param>
     /// <param name="addPath">Whether prefixes carry path identifiers.</param>
     public static UpdateEncoder Announce(

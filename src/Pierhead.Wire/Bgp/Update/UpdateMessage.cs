@@ -84,9 +84,10 @@ public ref partial struct UpdateMessage
     /// <summary>
     /// Decodes and checks a message. Returns the worst fault: with <see cref="FaultScope.DiscardAttribute"/> the attribute is
     /// absent from <see cref="Index"/> and <see cref="Others"/>; with <see cref="FaultScope.TreatAsWithdraw"/>, which
-    /// <see cref="TreatAsWithdraw"/> tells too, the caller takes all NLRI as withdrawn; with <see cref="FaultScope.DisableFamily"/> that family's NLRI are absent and everything else
-    /// counts; with <see cref="FaultScope.ResetSession"/> the view is not to be used. Otherwise every NLRI field is well-formed
-    /// to its end. Its data offset counts from the start of <paramref name="body"/>.
+    /// <see cref="TreatAsWithdraw"/> tells too, the caller takes all NLRI as withdrawn; with
+    /// <see cref="FaultScope.DisableFamily"/> that family's NLRI are absent and everything else counts; with
+    /// <see cref="FaultScope.ResetSession"/> the view is not to be used. Otherwise every NLRI field is well-formed to its end.
+    /// Its data offset counts from the start of <paramref name="body"/>.
     /// </summary>
     public static BgpFault Decode(ReadOnlySpan<byte> body, in DecodeContext context, out UpdateMessage update)
     {

@@ -74,6 +74,13 @@ public sealed class NotificationMessageTests
         });
 
     [Fact]
+    public void From_FaultInExtendedMessage_FitsAnyPeer()
+    {
+        var fault = new BgpFault(FaultScope.ResetSession, ErrorCode.Update, UpdateError.MalformedAttributeList, "", DataLength: 60_000);
+        Assert.Equal(MessageFramer.MaximumLength, NotificationMessage.From(fault, new byte[60_000]).Encode().Length);
+    }
+
+    [Fact]
     public void Decode_AnyOctets_HasNameAndText() =>
         Gen.Byte.Array[0, 40].Sample(octets =>
         {

@@ -182,6 +182,9 @@ function showFailure(error) {
     by('forget').hidden = true;
     // What was shown belonged to a token that no longer counts.
     showSections(false);
+    found.show([]);
+    by('lookup-frame').hidden = true;
+    say(by('lookup-status'), '');
     showTrouble('');
     showHealth('warning', 'Token needed');
     askForToken(refused);

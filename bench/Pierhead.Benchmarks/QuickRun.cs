@@ -3,6 +3,7 @@ using System.Globalization;
 using Pierhead.Model.Ids;
 using Pierhead.Model.Snapshot;
 using Pierhead.Routing;
+using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Net;
 
@@ -21,19 +22,27 @@ internal static class QuickRun
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         using var tables = new RouteTables(new RouteTablesOptions());
         var times = new List<double>();
+        var cpu = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         for (var router = 0; router < routers; router++)
         {
-            var one = Stopwatch.StartNew();
+            var one = Environment.CpuUsage.TotalTime;
             streams[router].ApplyTo(Open(tables, router), DateTimeOffset.UnixEpoch);
-            times.Add(one.Elapsed.TotalNanoseconds / 1_200_000);
+            times.Add((Environment.CpuUsage.TotalTime - one).TotalNanoseconds / 1_200_000);
         }
 
         watch.Stop();
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         var routes = tables.Totals.Routes;
-        Print($"{routers} routers: {routes} routes, {watch.Elapsed.TotalNanoseconds / routes:F0} ns/route, {(Resident() - before) / (double)routes:F2} B/route, " +
+        Print($"{routers} routers: {routes} routes, {watch.Elapsed.TotalNanoseconds / routes:F0} ns/route ({cpu.TotalNanoseconds / routes:F0} of processor time), {(Resident() - before) / (double)routes:F2} B/route, " +
             $"first {times[0]:F0} ns, last {times[^1]:F0} ns, allocated {allocated / 1024} KiB, {tables.Totals.AttributeSets} sets");
+        var build = Environment.CpuUsage.TotalTime;
+        tables.Shared.Index(Family.IPv4)!.CatchUp();
+        tables.Shared.Index(Family.IPv6)!.CatchUp();
+        Print($"index: {(Environment.CpuUsage.TotalTime - build).TotalMilliseconds:F0} ms, IPv4 {tables.Shared.Index(Family.IPv4)!.NodeBytes >> 10} KiB, IPv6 {tables.Shared.Index(Family.IPv6)!.NodeBytes >> 10} KiB");
+        Print($"GC {GC.GetGCMemoryInfo().TotalCommittedBytes >> 10} KiB; resident {Resident() >> 10} KiB, before {before >> 10} KiB");
+        Batches(tables, table);
         Lookups(tables, table);
         var drop = Stopwatch.StartNew();
         tables.Remove(Key(0));
@@ -55,6 +64,27 @@ internal static class QuickRun
             }
 
             Print($"TryLongestMatch, route object included: {watch.Elapsed.TotalNanoseconds / addresses.Length:F0} ns, {found} found");
+        }
+    }
+
+    private static void Batches(RouteTables tables, SyntheticTable table)
+    {
+        var random = new Random(7);
+        var rib = Open(tables, 0);
+        var found = new RouteKey[32];
+        foreach (var prefixes in new[] { table.IPv4, table.IPv6 })
+        {
+            var addresses = Enumerable.Range(0, 1_000_000).Select(_ => prefixes[random.Next(prefixes.Length)].Address).ToArray();
+            for (var round = 0; round < 3; round++)
+            {
+                var cpu = Environment.CpuUsage.TotalTime;
+                for (var at = 0; at + 32 <= addresses.Length; at += 32)
+                {
+                    rib.LongestMatch(addresses.AsSpan(at, 32), found);
+                }
+
+                Print($"LongestMatch, batches of 32: {(Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / addresses.Length:F0} ns of processor time");
+            }
         }
     }
 

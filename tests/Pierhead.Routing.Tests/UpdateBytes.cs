@@ -123,6 +123,8 @@ internal sealed class UpdateBytes
         return this;
     }
 
+    public (byte[] Buffer, MessageFrame[] Frames) Take() => (_buffer.ToArray(), _frames.ToArray());
+
     public ApplyResult ApplyTo(AdjRibIn table, DateTimeOffset now)
     {
         table.Apply(_buffer.ToArray(), _frames.ToArray(), now, out var result);

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Pierhead.Routing.Memory;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Routing.Matching;
@@ -7,7 +7,7 @@ namespace Pierhead.Routing.Matching;
 internal sealed partial class LongestMatchIndex
 {
     /// <summary>Prefixes sorted and inserted together: what lies in one node is written once.</summary>
-    private const int Chunk = 1 << 18;
+    private const int Chunk = 1 << 20;
 
     private readonly uint[] _values = new uint[TrieNodes.Places];
     private readonly uint[] _children = new uint[TrieNodes.Places];
@@ -37,24 +37,44 @@ internal sealed partial class LongestMatchIndex
 
     private void InsertChunk(uint first, int count)
     {
-        var keys = ArrayPool<IpPrefix>.Shared.Rent(count);
-        var ids = ArrayPool<uint>.Shared.Rent(count);
+        var keys = new Region<ulong>(count);
+        var ids = new Region<uint>(count);
+        Sort(first, keys.Span(0, count), ids.Span(0, count));
         for (var index = 0; index < count; index++)
         {
-            ids[index] = first + (uint)index;
-            keys[index] = _prefixes[ids[index]];
-        }
-
-        // Ascending by address and then by length: neighbours share a node, and what covers comes before what it covers.
-        keys.AsSpan(0, count).Sort(ids.AsSpan(0, count));
-        for (var index = 0; index < count; index++)
-        {
-            Insert(ids[index], keys[index]);
+            Insert(ids[index], _prefixes[ids[index]]);
         }
 
         Close();
-        ArrayPool<IpPrefix>.Shared.Return(keys);
-        ArrayPool<uint>.Shared.Return(ids);
+        keys.Free();
+        ids.Free();
+    }
+
+    /// <summary>Ascending by address and then by length: neighbours share a node, and what covers comes before what it covers.</summary>
+    private void Sort(uint first, Span<ulong> keys, Span<uint> ids)
+    {
+        for (var index = 0; index < ids.Length; index++)
+        {
+            ids[index] = first + (uint)index;
+            keys[index] = _prefixes.SortKeyOf(ids[index]);
+        }
+
+        keys.Sort(ids);
+        for (var start = 0; _prefixes.IsIPv6 && start < ids.Length;)
+        {
+            var end = start + 1;
+            while (end < ids.Length && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                ids[start..end].Sort((left, right) => _prefixes[left].CompareTo(_prefixes[right]));
+            }
+
+            start = end;
+        }
     }
 
     private void Insert(uint id, IpPrefix prefix)
@@ -66,14 +86,69 @@ internal sealed partial class LongestMatchIndex
             return;
         }
 
-        Open(prefix);
-        var first = Place(prefix.Address.High, prefix.Address.Low, _open.Bit);
-        var last = first + (1 << (_open.Bit + StepBits - prefix.Length)) - 1;
-        Volatile.Write(ref _parents[id], ParentAmong(_values[first], prefix.Length, _open.Above));
-        for (var place = first; place <= last; place++)
+        while (true)
         {
-            Cover(id, prefix.Length, ref _values[place], _children[place]);
+            Open(prefix);
+            if (!_open.IsOpen)
+            {
+                // Nothing below these sixteen bits but, perhaps, one prefix.
+                ref var root = ref _rootChildren[(long)(prefix.Address.High >> (64 - RootBits))];
+                if (root == 0)
+                {
+                    Volatile.Write(ref _parents[id], _rootValues[(long)(prefix.Address.High >> (64 - RootBits))]);
+                    Volatile.Write(ref root, id | Leaf);
+                    return;
+                }
+
+                Volatile.Write(ref root, NodeOf(root & ~Leaf, RootBits));
+                continue;
+            }
+
+            var first = Place(prefix.Address.High, prefix.Address.Low, _open.Bit);
+            if (prefix.Length <= _open.Bit + StepBits)
+            {
+                Volatile.Write(ref _parents[id], ParentAmong(_values[first], prefix.Length, _open.Above));
+                var last = first + (1 << (_open.Bit + StepBits - prefix.Length)) - 1;
+                for (var place = first; place <= last; place++)
+                {
+                    Cover(id, prefix.Length, ref _values[place], _children[place]);
+                }
+
+                return;
+            }
+
+            if (_children[first] == 0)
+            {
+                Volatile.Write(ref _parents[id], _values[first] != 0 ? _values[first] : _open.Above);
+                _children[first] = id | Leaf;
+                return;
+            }
+
+            // One prefix hangs there alone: it gets a node of its own, in which there is room for another.
+            _children[first] = NodeOf(_children[first] & ~Leaf, _open.Bit + StepBits);
+            Close();
         }
+    }
+
+    /// <summary>A node with one prefix in it.</summary>
+    private uint NodeOf(uint id, int bit)
+    {
+        Span<uint> values = stackalloc uint[TrieNodes.Places];
+        Span<uint> children = stackalloc uint[TrieNodes.Places];
+        values.Clear();
+        children.Clear();
+        var prefix = _prefixes[id];
+        var place = Place(prefix.Address.High, prefix.Address.Low, bit);
+        if (prefix.Length <= bit + StepBits)
+        {
+            values.Slice(place, 1 << (bit + StepBits - prefix.Length)).Fill(id);
+        }
+        else
+        {
+            children[place] = id | Leaf;
+        }
+
+        return _nodes.Create(values, children);
     }
 
     private void InsertAtRoot(uint id, IpPrefix prefix)
@@ -136,12 +211,18 @@ internal sealed partial class LongestMatchIndex
         }
     }
 
-    private void AdoptBelow(uint id, int length, uint node)
+    private void AdoptBelow(uint id, int length, uint link)
     {
+        if ((link & Leaf) != 0)
+        {
+            Adopt(id, length, link & ~Leaf);
+            return;
+        }
+
         uint last = 0;
         for (var place = 0; place < TrieNodes.Places; place++)
         {
-            var value = _nodes.Value(node, place);
+            var value = _nodes.Value(link, place);
             if (value != 0)
             {
                 if (value != last)
@@ -150,86 +231,61 @@ internal sealed partial class LongestMatchIndex
                     last = value;
                 }
             }
-            else if (_nodes.Child(node, place) is var child and not 0)
+            else if (_nodes.Child(link, place) is var child and not 0)
             {
                 AdoptBelow(id, length, child);
             }
         }
     }
 
-    /// <summary>Spells out the node in which a prefix ends, making the nodes on the way to it that are missing.</summary>
+    /// <summary>
+    /// Spells out the lowest node on the way to a prefix, but none below the step in which it ends; opens none where there is none.
+    /// </summary>
     private void Open(IpPrefix prefix)
     {
-        var bit = RootBits + ((prefix.Length - RootBits - 1) / StepBits * StepBits);
-        var (high, low) = (prefix.Address.High, prefix.Address.Low);
-        var above = IpPrefix.Mask(prefix.Address, bit);
-        if (_open.IsOpen && _open.Bit == bit && _open.Address == above)
+        if (_open.IsOpen && IsLowest(prefix))
         {
             return;
         }
 
         Close();
+        var (high, low) = (prefix.Address.High, prefix.Address.Low);
         var top = (long)(high >> (64 - RootBits));
         var best = _rootValues[top];
         var node = _rootChildren[top];
-        uint from = 0;
-        var at = RootBits;
-        while (node != 0 && at < bit)
+        if (!IsNode(node))
         {
-            var place = Place(high, low, at);
-            var value = _nodes.Value(node, place);
-            best = value != 0 ? value : best;
+            return;
+        }
+
+        uint from = 0;
+        var bit = RootBits;
+        while (prefix.Length > bit + StepBits)
+        {
+            var place = Place(high, low, bit);
             var child = _nodes.Child(node, place);
-            if (child == 0)
+            if (!IsNode(child))
             {
                 break;
             }
 
+            var value = _nodes.Value(node, place);
+            best = value != 0 ? value : best;
             from = node;
             node = child;
-            at += StepBits;
+            bit += StepBits;
         }
 
-        if (node == 0 || at < bit)
-        {
-            (from, node) = Grow(high, low, from, node, at, bit);
-        }
-
-        _open = new OpenNode(IsOpen: true, bit, above, from, node, best);
+        _open = new OpenNode(IsOpen: true, bit, IpPrefix.Mask(prefix.Address, bit), from, node, best);
         _nodes.Read(node, _values, _children);
     }
 
-    /// <summary>Hangs a chain of empty nodes where the way ends; returns the last one and the one above it.</summary>
-    private (uint From, uint Node) Grow(ulong high, ulong low, uint from, uint node, int at, int bit)
-    {
-        Array.Clear(_values);
-        Array.Clear(_children);
-        var made = _nodes.Create(_values, _children);
-        var bottom = made;
-        var aboveBottom = 0u;
-        var start = node == 0 ? at : at + StepBits;
-        for (var step = bit - StepBits; step >= start; step -= StepBits)
-        {
-            _children[Place(high, low, step)] = made;
-            made = _nodes.Create(_values, _children);
-            _children[Place(high, low, step)] = 0;
-            aboveBottom = aboveBottom == 0 ? made : aboveBottom;
-        }
+    private static bool IsNode(uint link) => link - 1 < Leaf - 1;
 
-        if (node == 0)
-        {
-            Volatile.Write(ref _rootChildren[(long)(high >> (64 - RootBits))], made);
-            return (aboveBottom, bottom);
-        }
-
-        // The last node of the way gets one more child, and so is written anew.
-        _nodes.Read(node, _values, _children);
-        _children[Place(high, low, at)] = made;
-        var anew = _nodes.Create(_values, _children);
-        Link(high, low, from, at - StepBits, anew);
-        _nodes.Retire(node, _grace);
-        return (aboveBottom == 0 ? anew : aboveBottom, bottom);
-    }
+    private bool IsLowest(IpPrefix prefix) =>
+        prefix.Length > _open.Bit
+        && IpPrefix.Mask(prefix.Address, _open.Bit) == _open.Address
+        && (prefix.Length <= _open.Bit + StepBits || !IsNode(_children[Place(prefix.Address.High, prefix.Address.Low, _open.Bit)]));
 
     private void Close()
     {

@@ -12,11 +12,14 @@ namespace Pierhead.Routing.Matching;
 /// <remarks>
 /// Sixteen bits are resolved by two flat arrays, then eight at a time by <see cref="TrieNodes"/>. A node's values are the prefixes
 /// that end within its step, the most specific for each place; they are not pushed down, the lookup remembers the best on its way.
+/// A link leads to a node, or, where only one prefix lies below, to that prefix itself: then it says its id, with the top bit set,
+/// and whoever comes there compares.
 /// </remarks>
 internal sealed partial class LongestMatchIndex
 {
     private const int RootBits = 16;
     private const int StepBits = 8;
+    private const uint Leaf = 0x8000_0000;
 
     private readonly PrefixDictionary _prefixes;
     private readonly GracePeriod _grace;
@@ -51,13 +54,18 @@ internal sealed partial class LongestMatchIndex
     {
         var top = (long)(high >> (64 - RootBits));
         var best = Volatile.Read(ref _rootValues[top]);
-        var node = Volatile.Read(ref _rootChildren[top]);
-        for (var bit = RootBits; node != 0; bit += StepBits)
+        var link = Volatile.Read(ref _rootChildren[top]);
+        for (var bit = RootBits; link != 0; bit += StepBits)
         {
+            if ((link & Leaf) != 0)
+            {
+                return _prefixes.Contains(link & ~Leaf, high, low) ? link & ~Leaf : best;
+            }
+
             var place = Place(high, low, bit);
-            var value = _nodes.Value(node, place);
+            var value = _nodes.Value(link, place);
             best = value != 0 ? value : best;
-            node = _nodes.Child(node, place);
+            link = _nodes.Child(link, place);
         }
 
         return best;
@@ -71,8 +79,8 @@ internal sealed partial class LongestMatchIndex
     /// <param name="best">The ids found.</param>
     public void MostSpecific(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, Span<uint> best)
     {
-        Span<uint> nodes = stackalloc uint[64];
-        nodes = nodes[..high.Length];
+        Span<uint> links = stackalloc uint[64];
+        links = links[..high.Length];
         for (var index = 0; index < high.Length; index++)
         {
             var top = (long)(high[index] >> (64 - RootBits));
@@ -84,14 +92,14 @@ internal sealed partial class LongestMatchIndex
         {
             var top = (long)(high[index] >> (64 - RootBits));
             best[index] = Volatile.Read(ref _rootValues[top]);
-            nodes[index] = Volatile.Read(ref _rootChildren[top]);
-            _nodes.Prefetch(nodes[index]);
+            links[index] = Volatile.Read(ref _rootChildren[top]);
+            Prefetch(links[index]);
         }
 
         var isMore = true;
         for (var bit = RootBits; isMore; bit += StepBits)
         {
-            isMore = Step(high, low, bit, nodes, best);
+            isMore = Step(high, low, bit, links, best);
         }
     }
 
@@ -108,31 +116,51 @@ internal sealed partial class LongestMatchIndex
     private static int Place(ulong high, ulong low, int bit) =>
         (int)(bit < 64 ? high >> (64 - StepBits - bit) : low >> (128 - StepBits - bit)) & (TrieNodes.Places - 1);
 
-    private bool Step(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, int bit, Span<uint> nodes, Span<uint> best)
+    private void Prefetch(uint link)
     {
-        for (var index = 0; index < nodes.Length; index++)
+        if ((link & Leaf) != 0)
         {
-            if (nodes[index] != 0)
+            _prefixes.Prefetch(link & ~Leaf);
+        }
+        else
+        {
+            _nodes.Prefetch(link);
+        }
+    }
+
+    private bool Step(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, int bit, Span<uint> links, Span<uint> best)
+    {
+        for (var index = 0; index < links.Length; index++)
+        {
+            if (links[index] - 1 < Leaf - 1)
             {
-                _nodes.PrefetchValue(nodes[index], Place(high[index], low[index], bit));
+                _nodes.PrefetchValue(links[index], Place(high[index], low[index], bit));
             }
         }
 
         var isMore = false;
-        for (var index = 0; index < nodes.Length; index++)
+        for (var index = 0; index < links.Length; index++)
         {
-            if (nodes[index] == 0)
+            var link = links[index];
+            if (link == 0)
             {
                 continue;
             }
 
-            var place = Place(high[index], low[index], bit);
-            var value = _nodes.Value(nodes[index], place);
-            best[index] = value != 0 ? value : best[index];
-            nodes[index] = _nodes.Child(nodes[index], place);
-            if (nodes[index] != 0)
+            if ((link & Leaf) != 0)
             {
-                _nodes.Prefetch(nodes[index]);
+                best[index] = _prefixes.Contains(link & ~Leaf, high[index], low[index]) ? link & ~Leaf : best[index];
+                links[index] = 0;
+                continue;
+            }
+
+            var place = Place(high[index], low[index], bit);
+            var value = _nodes.Value(link, place);
+            best[index] = value != 0 ? value : best[index];
+            links[index] = _nodes.Child(link, place);
+            if (links[index] != 0)
+            {
+                Prefetch(links[index]);
                 isMore = true;
             }
         }

@@ -21,8 +21,8 @@ internal sealed unsafe class TrieNodes : IRetirable
     private const int BitmapWords = 4;
     private const int GreatestUnits = ((HeadWords + (2 * Places)) * 4 / Unit) + 1;
 
-    // Enough for a node of its own for each of 16M prefixes, at what such a node takes.
-    private const long Capacity = 8L << 30;
+    // All that a handle of 31 bits can name: more than 16M prefixes can need, two by two at the ends of the longest ways.
+    private const long Capacity = 32L << 30;
 
     private readonly Region<byte> _region = new(Capacity);
     private readonly uint[] _free = new uint[GreatestUnits + 1];

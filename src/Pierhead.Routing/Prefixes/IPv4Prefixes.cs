@@ -25,6 +25,17 @@ internal sealed class IPv4Prefixes : PrefixDictionary
 
     public override int LengthOf(uint id) => (byte)_keys[id];
 
+    public override bool Contains(uint id, ulong high, ulong low)
+    {
+        var key = _keys[id];
+        var length = (byte)key;
+        return length == 0 || ((key ^ high) >> (64 - length)) == 0;
+    }
+
+    public override void Prefetch(uint id) => _keys.Prefetch(id);
+
+    public override ulong SortKeyOf(uint id) => _keys[id];
+
     public override void Free()
     {
         base.Free();
@@ -41,6 +52,4 @@ internal sealed class IPv4Prefixes : PrefixDictionary
         var key = _keys[id];
         return HashOf(key & ~0xFFFF_FFFFUL, 0, (byte)key);
     }
-
-    protected override void Prefetch(uint id) => _keys.Prefetch(id);
 }

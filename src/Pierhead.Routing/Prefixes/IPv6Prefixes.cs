@@ -34,6 +34,22 @@ internal sealed class IPv6Prefixes : PrefixDictionary
 
     public override int LengthOf(uint id) => _lengths[id];
 
+    public override bool Contains(uint id, ulong high, ulong low)
+    {
+        int length = _lengths[id];
+        return length <= 64
+            ? length == 0 || ((_high[id] ^ high) >> (64 - length)) == 0
+            : _high[id] == high && ((_low[id] ^ low) >> (128 - length)) == 0;
+    }
+
+    public override void Prefetch(uint id)
+    {
+        _high.Prefetch(id);
+        _lengths.Prefetch(id);
+    }
+
+    public override ulong SortKeyOf(uint id) => _high[id];
+
     public override void Free()
     {
         base.Free();
@@ -59,11 +75,5 @@ internal sealed class IPv6Prefixes : PrefixDictionary
     {
         var length = _lengths[id];
         return HashOf(_high[id], length > 64 ? _low[id] : 0, length);
-    }
-
-    protected override void Prefetch(uint id)
-    {
-        _high.Prefetch(id);
-        _lengths.Prefetch(id);
     }
 }

@@ -46,6 +46,15 @@ internal abstract class PrefixDictionary
     /// <summary>The length of an id's prefix.</summary>
     public abstract int LengthOf(uint id);
 
+    /// <summary>Whether an id's prefix contains an address.</summary>
+    public abstract bool Contains(uint id, ulong high, ulong low);
+
+    /// <summary>Asks for the lines of an id's prefix.</summary>
+    public abstract void Prefetch(uint id);
+
+    /// <summary>A number that orders prefixes by address; for IPv4, by length after it.</summary>
+    public abstract ulong SortKeyOf(uint id);
+
     /// <summary>Whether any prefix of this length is known.</summary>
     public bool Has(int length) => Volatile.Read(ref _byLength[length]) != 0;
 
@@ -98,8 +107,6 @@ internal abstract class PrefixDictionary
     protected abstract void Store(uint id, ulong high, ulong low, byte length);
 
     protected abstract ulong HashOfStored(uint id);
-
-    protected abstract void Prefetch(uint id);
 
     /// <summary>The first slot with the right tag is nearly always the right one; ask for its prefix while looking at the others.</summary>
     private void PickCandidates(Span<PrefixWork> group)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Pierhead.Simulate.Announcements;
 using Pierhead.Simulate.Sessions;
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Net;
 
 namespace Pierhead.Simulate;
 
@@ -101,6 +102,8 @@ public sealed class SimulatedRouter : IRouterObserver
             _lastNotification = notification;
         }
     }
+
+    internal void Prepare(Asn peer) => _announcement.Prepare(peer);
 
     /// <summary>Keeps a session up until told to stop.</summary>
     internal async Task RunAsync(CancellationToken stop)

@@ -87,6 +87,7 @@ public sealed class SimulationTests
         var router = Plans.Router(Plans.Table()) with { ClusterId = Ip.FromV4(0x01020304) };
         await using var speaker = new PassiveSpeaker();
         await using var simulation = Plans.Simulate(speaker, router);
+        simulation.Prepare(router.Asn);
         await simulation.StartAsync();
         await speaker.Until(peer => peer.EndOfRibs.Count == 2);
 

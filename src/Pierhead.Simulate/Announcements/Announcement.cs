@@ -1,4 +1,5 @@
 using Pierhead.Wire.Bgp.Open;
+using Pierhead.Wire.Net;
 
 namespace Pierhead.Simulate.Announcements;
 
@@ -10,6 +11,11 @@ internal abstract class Announcement
 
     /// <summary>Whether it cannot be sent to a peer that takes messages of 4,096 octets at most.</summary>
     public virtual bool NeedsExtendedMessages => false;
+
+    /// <summary>Does ahead of time what the first session with a peer of that AS would have to do.</summary>
+    public virtual void Prepare(Asn peer)
+    {
+    }
 
     /// <summary>Begins the announcement on a session that has just been established.</summary>
     public abstract SessionAnnouncement Begin(NegotiatedSession session, DateTimeOffset now);

@@ -2,6 +2,7 @@ using Pierhead.Simulate.Prepared;
 using Pierhead.Simulate.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Open;
+using Pierhead.Wire.Net;
 
 namespace Pierhead.Simulate.Announcements;
 
@@ -14,11 +15,11 @@ internal sealed class TableAnnouncement(RouterPlan plan, RouteTable table, Prepa
     public override OpenMessage Open { get; } = OpenMessage.Create(
         plan.Asn, (ushort)plan.HoldTime.TotalSeconds, plan.RouterId, OpenCapabilities.Of(plan));
 
+    public override void Prepare(Asn peer) => tables.Get(table, KindOf(peer == plan.Asn));
+
     public override SessionAnnouncement Begin(NegotiatedSession session, DateTimeOffset now)
     {
-        var internalSession = session.Context.Internal;
-        var kind = new SessionKind(internalSession ? null : session.LocalAsn, internalSession && plan.ClusterId is not null);
-        var prepared = tables.Get(table, kind);
+        var prepared = tables.Get(table, KindOf(session.Context.Internal));
         var shares = new List<TableShare>();
         foreach (var family in session.Context.Families.Enumerate())
         {
@@ -33,6 +34,8 @@ internal sealed class TableAnnouncement(RouterPlan plan, RouteTable table, Prepa
         var churn = plan.ChurnPerSecond > 0 ? new Churn(shares, plan.ChurnPerSecond, plan.Seed, now) : null;
         return new OfTable(shares, churn);
     }
+
+    private SessionKind KindOf(bool isInternal) => new(isInternal ? null : plan.Asn, isInternal && plan.ClusterId is not null);
 
     private sealed class OfTable(List<TableShare> shares, Churn? churn) : SessionAnnouncement
     {

@@ -69,7 +69,7 @@ public sealed class ConfigDiffTests
                 "token noc removed",
                 "token platform removed",
                 "device acme/edge1.ams1: password changed",
-                "device globex/edge1.ams1: local_asn peer -> 64500",
+                "device globex/edge1.ams1: asn any -> 4200000001, local_asn peer -> 64500",
             ],
             ConfigDiff.Describe(old, folder.Load().Configuration!));
     }

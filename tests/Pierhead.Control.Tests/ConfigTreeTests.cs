@@ -96,7 +96,7 @@ public sealed class ConfigTreeTests
         Assert.Equal(new Secret(ConfigFolder.RangePassword), range.Bgp.Password);
         var globex = configuration.Tenants[1].Devices[0];
         Assert.Null(globex.Bgp.LocalAsn);
-        Assert.Equal(new Asn(4200000001), globex.Bgp.PeerAsn);
+        Assert.Equal(DeviceBgp.AnyAsn, globex.Bgp.PeerAsn);
     }
 
     [Fact]

@@ -50,9 +50,11 @@ internal static class TenantChanges
         return changes.ToString();
     }
 
+    private static string Asn(DeviceBgp bgp) => bgp.PeerAsn == DeviceBgp.AnyAsn ? "any" : bgp.PeerAsn.ToString();
+
     private static void Bgp(ChangeList changes, DeviceBgp old, DeviceBgp @new)
     {
-        changes.Add("asn", old.PeerAsn, @new.PeerAsn);
+        changes.Add("asn", Asn(old), Asn(@new));
         changes.Add("local_asn", old.LocalAsn?.ToString() ?? "peer", @new.LocalAsn?.ToString() ?? "peer");
         changes.AddHidden("password", Equals(old.Password, @new.Password));
         changes.Add("families", old.Families.ToString(), @new.Families.ToString());

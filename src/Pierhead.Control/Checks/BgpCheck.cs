@@ -28,9 +28,10 @@ internal sealed class BgpCheck(ValueReader values, SecretReader secrets, Report 
         }
 
         var families = Families(bgp);
+        var isAsPeer = bgp.LocalAsn is ScalarNode { Text: "peer" };
         return new DeviceBgp(
-            values.AsNumber(bgp.Asn, "asn") ?? tenantAsn,
-            bgp.LocalAsn is ScalarNode { Text: "peer" } ? null : values.AsNumber(bgp.LocalAsn, "local_asn", " or `peer`") ?? tenantAsn,
+            values.AsNumber(bgp.Asn, "asn") ?? (isAsPeer ? DeviceBgp.AnyAsn : tenantAsn),
+            isAsPeer ? null : values.AsNumber(bgp.LocalAsn, "local_asn", " or `peer`") ?? tenantAsn,
             secrets.Password(bgp.Password, "password"),
             families,
             AddPath(bgp, families),

@@ -7,7 +7,7 @@ namespace Pierhead.Model.Snapshot;
 /// The settings of a device's sessions. Compares by content: a reload touches a session only when the whole record, or its
 /// device's addresses, changed.
 /// </summary>
-/// <param name="PeerAsn">The router's AS; another one in its OPEN gets NOTIFICATION 2/2.</param>
+/// <param name="PeerAsn">The router's AS; another one in its OPEN gets NOTIFICATION 2/2. <see cref="AnyAsn"/> with <c>local_asn: peer</c> and no <c>asn</c>.</param>
 /// <param name="LocalAsn">Ours towards it; null for <c>peer</c>: whatever the router's OPEN says.</param>
 /// <param name="Password">TCP MD5 key (RFC 2385), or null.</param>
 /// <param name="Families">Families offered.</param>
@@ -27,4 +27,8 @@ public sealed record DeviceBgp(
     int? GtsmHops,
     PrefixLimits Limits,
     TimeSpan KeepStale,
-    MitigationSettings Mitigation);
+    MitigationSettings Mitigation)
+{
+    /// <summary>AS 0, which is nobody's (RFC 7607): stands for whatever AS the router's OPEN says.</summary>
+    public static readonly Asn AnyAsn = new(0);
+}

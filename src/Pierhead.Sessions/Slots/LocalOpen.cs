@@ -1,3 +1,4 @@
+using Pierhead.Model.Snapshot;
 using Pierhead.Sessions.Fsm;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Notification;
@@ -54,8 +55,7 @@ internal static class LocalOpen
         return open is not null;
     }
 
-    /// <summary>AS 0 is nobody's (RFC 7607): as the expected one it stands for any, which goes with <c>local_asn: peer</c> only.</summary>
-    private static bool AcceptsAnyAsn(SlotSettings settings) => settings.Bgp is { LocalAsn: null, PeerAsn.Value: 0 };
+    private static bool AcceptsAnyAsn(SlotSettings settings) => settings.Bgp.LocalAsn is null && settings.Bgp.PeerAsn == DeviceBgp.AnyAsn;
 
     private static FamilySet Offered(SlotSettings settings)
     {

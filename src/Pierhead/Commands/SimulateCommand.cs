@@ -14,15 +14,12 @@ internal static class SimulateCommand
     public static Command Create(CliHost host)
     {
         var words = new SimulateWords();
-        var command = new Command("simulate", """
-            Runs simulated routers against a BGP daemon: large believable tables from a seed or a file, churn, flaps, or the replay of an MRT file.
-            Runs until Ctrl-C; --once ends as soon as everything is announced and acknowledged.
-
-            Examples:
-              pierhead simulate --target 127.0.0.1:1790 --routers 4 --ipv4 200000 --ipv6 40000
-              pierhead simulate --target 127.0.0.1:1790 --mrt updates.gz --pace 1
-              pierhead simulate --target 127.0.0.1:1790 --routers 1000 --slice-ipv4 400 --slice-ipv6 0 --churn 2
-            """);
+        var command = new DescribedCommand(
+            "simulate",
+            "Run simulated routers against a BGP daemon: large believable tables from a seed or a file, churn, flaps, or the replay of an MRT file. Ctrl-C ends it.",
+            "pierhead simulate --target 127.0.0.1:1790 --routers 4 --ipv4 200000 --ipv6 40000",
+            "pierhead simulate --target 127.0.0.1:1790 --mrt updates.gz --asn 3856 --pace 1",
+            "pierhead simulate --target 127.0.0.1:1790 --routers 1000 --slice-ipv4 400 --slice-ipv6 0 --churn 2");
         words.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(host, words, parsed, cancel));
         return command;

@@ -107,6 +107,9 @@ public sealed class RecordedSessionTests(ITestOutputHelper output)
             else if (columns[2] == "A")
             {
                 seen.Add(columns[5]);
+
+                // It writes the numbers of a set with commas, Pierhead with spaces.
+                columns[6] = columns[6].Replace(',', ' ');
                 held[columns[5]] = string.Join('|', columns[6..14]);
             }
         }

@@ -10,7 +10,7 @@ namespace Pierhead.Tests.Node;
 public sealed class StrangerTests(ITestOutputHelper output)
 {
     private const int Strangers = 5_000;
-    private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(1);
+    private const int PerSecond = 1_000;
 
     private const string Tree = """
         tenant: acme
@@ -80,10 +80,16 @@ public sealed class StrangerTests(ITestOutputHelper output)
     private static async Task<int> FloodAsync(IPEndPoint target)
     {
         var pending = new List<Task<bool>>();
-        using var timer = new PeriodicTimer(_pace);
-        for (var index = 0; index < Strangers; index++)
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        var started = TimeProvider.System.GetTimestamp();
+        while (pending.Count < Strangers)
         {
-            pending.Add(KnockAsync(target, IPAddress.Parse($"127.84.1.{1 + (index % 200)}")));
+            var due = (int)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * PerSecond);
+            while (pending.Count < Math.Min(due, Strangers))
+            {
+                pending.Add(KnockAsync(target, IPAddress.Parse($"127.84.1.{1 + (pending.Count % 200)}")));
+            }
+
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
 

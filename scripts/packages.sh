@@ -3,7 +3,7 @@
 # that need it then skip themselves, with that reason.
 set -euo pipefail
 
-packages=(iproute2 bird2 frr gobgpd)
+packages=(iproute2 bird2 frr gobgpd chromium)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -1,7 +1,7 @@
 namespace Pierhead.Control;
 
 /// <summary>Finds the word that was meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate with the fewest edits, when these are few for the length of the word; else null.</summary>
     public static string? Of(string word, IEnumerable<string> candidates)

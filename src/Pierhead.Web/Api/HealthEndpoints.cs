@@ -10,8 +10,15 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => Results.Text("ok\n")).WithSummary("Liveness.").WithTags("node");
-        routes.MapGet("/readyz", Ready).WithSummary("Readiness: 200, or 503 with a line for each reason.").WithTags("node");
+        routes.MapGet("/healthz", () => Results.Text("ok\n"))
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .WithSummary("Liveness.")
+            .WithTags("node");
+        routes.MapGet("/readyz", Ready)
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain")
+            .WithSummary("Readiness: 200, or 503 with a line for each reason.")
+            .WithTags("node");
     }
 
     private static IResult Ready(INode node)

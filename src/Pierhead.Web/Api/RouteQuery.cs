@@ -7,7 +7,7 @@ using Pierhead.Wire.Net;
 namespace Pierhead.Web.Api;
 
 /// <summary>The filters of <c>GET /api/v1/routes</c>, read from their text.</summary>
-internal sealed class RouteQuery
+internal sealed partial class RouteQuery
 {
     private const int LongestPattern = 200;
 
@@ -63,8 +63,18 @@ internal sealed class RouteQuery
             return (null, Problems.BadParameter("as_path", complaint));
         }
 
+        if (community is not null && !CommunityText().IsMatch(community))
+        {
+            return (null, Problems.BadParameter(
+                "community", $"'{community}' is not a community: 64500:1001, large 64500:7:8, or extended rt:64500:1 and 0x with 16 digits."));
+        }
+
         return (new RouteQuery(new RouteFilter(parsedPrefix, kind, pattern, community), parsedFamily), null);
     }
+
+    /// <summary>The canonical texts of communities, plain, large and extended: what is compared is the text.</summary>
+    [GeneratedRegex(@"^(?:(?:0|[1-9][0-9]{0,9})(?::(?:0|[1-9][0-9]{0,9})){1,2}|r[to]:[0-9.]+L?:(?:0|[1-9][0-9]{0,9})|0x[0-9A-F]{16})\z")]
+    private static partial Regex CommunityText();
 
     private static bool TryReadMatch(string? text, out PrefixMatch match)
     {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Pierhead.Web.Api;
 using Pierhead.Web.Auth;
 using Pierhead.Web.Contract;
@@ -45,7 +46,7 @@ public static class ApiApplication
             document.Info.Version = node.Version;
             return Task.CompletedTask;
         }));
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("pierhead", serviceVersion: node.Version)).WithMetrics(metrics => metrics
             .AddMeter("Pierhead.*")
             .AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
 

@@ -30,12 +30,18 @@ internal sealed class ApiFailure(Uri address, bool hasToken)
         return new CliException(OneLine(why), cause: exception);
     }
 
-    public CliException Problem(HttpStatusCode status, byte[] body) => new(status switch
+    public CliException Problem(HttpStatusCode status, byte[] body)
     {
-        HttpStatusCode.Unauthorized when hasToken => $"{_node} does not accept the token in PIERHEAD_TOKEN.",
-        HttpStatusCode.Unauthorized => $"{_node} asks for a token: set PIERHEAD_TOKEN.",
-        _ => Sentence(body) ?? $"{_node} answered {(int)status} ({status}), which is not what Pierhead's API says: is the address right?",
-    });
+        var sentence = status switch
+        {
+            HttpStatusCode.Unauthorized when hasToken => $"{_node} does not accept the token in PIERHEAD_TOKEN.",
+            HttpStatusCode.Unauthorized => $"{_node} asks for a token: set PIERHEAD_TOKEN.",
+            _ => Sentence(body) ?? $"{_node} answered {(int)status} ({status}), which is not what Pierhead's API says: is the address right?",
+        };
+
+        // What a parameter may be is known to the node alone: its 400 is about the words of the command.
+        return new CliException(sentence, status == HttpStatusCode.BadRequest ? ExitCode.WrongWords : ExitCode.Failed);
+    }
 
     /// <summary>The detail, else the title, of a problem document (RFC 9457), or null where the body is none.</summary>
     private static string? Sentence(byte[] body)

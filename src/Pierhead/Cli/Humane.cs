@@ -44,7 +44,7 @@ public static class Humane
 
     public static string Age(DateTimeOffset? since, DateTimeOffset now) => since is { } at ? Duration(now - at) : string.Empty;
 
-    /// <summary>Memory for each route, or null where there is none to divide by.</summary>
+    /// <summary>Memory for each route; null below a million routes, where what the process itself takes is most of it.</summary>
     public static string? BytesEach(long bytes, long routes) =>
-        routes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / routes:N1}") : null;
+        routes >= 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / routes:N1}") : null;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Pierhead.Control;
 
 namespace Pierhead.Cli;
 
@@ -29,12 +30,14 @@ internal static class WrongWords
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..])
         {
             // The parser would also say that a command is missing, and call every word after this one unknown.
-            var names = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
-            var meant = names.Where(name => Distance(word, name) <= 2).MinBy(name => Distance(word, name));
+            var meant = Nearest.Of(word, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
             return [$"There is no command '{word}'." + (meant is null ? "" : $" Did you mean '{meant}'?")];
         }
 
-        return parsed.Errors.Select(e => e.Message).Distinct();
+        // The parser lists what may stand there on lines of their own.
+        return parsed.Errors
+            .Select(e => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+            .Distinct();
     }
 
     private static string FullName(CommandResult result)
@@ -46,24 +49,5 @@ internal static class WrongWords
         }
 
         return string.Join(' ', names);
-    }
-
-    /// <summary>Letters to insert, delete or replace to make one word of the other (Levenshtein).</summary>
-    private static int Distance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 0; i < from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i + 1;
-            for (var j = 0; j < to.Length; j++)
-            {
-                var replaced = diagonal + (from[i] == to[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replaced, Math.Min(row[j], row[j + 1]) + 1);
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -17,7 +17,7 @@ internal static class DemoCommand
     {
         var api = EndpointOption.Create("--api-listen", "Where the console and the API listen.", new IPEndPoint(IPAddress.Loopback, 8080));
         var bgp = EndpointOption.Create("--bgp-listen", "Where the node listens for the simulated routers.", new IPEndPoint(IPAddress.Loopback, 1790));
-        var seed = new Option<ulong>("--seed") { Description = "Another seed makes other tables.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Another seed makes other tables.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var command = new Command("demo", "Run a whole Pierhead on loopback: a node, and simulated routers of two tenants with large tables. Ctrl-C ends it.")
         {
             api, bgp, seed,
@@ -76,15 +76,24 @@ internal static class DemoCommand
         var took = TimeProvider.System.GetElapsedTime(started);
         await host.Out.WriteLineAsync(
             $"{Humane.Count(routers.Routers.Count)} routers of {node.Configuration.Tenants.Length} tenants, "
-            + $"{Humane.Count(node.Tables.Totals.Routes)} routes, up in {took.TotalSeconds:0.0} s. They go on changing. Try, from a second terminal:");
+            + $"{Humane.Count(node.Tables.Totals.Routes)} routes, up in {took.TotalSeconds:0.0} s. They go on changing.");
+        await host.Out.WriteLineAsync("Node and routers are one process here: its memory is that of both. Try, from a second terminal:");
         var option = address == Cli.ApiAddress.Default ? string.Empty : $" --api {address}";
+        var program = ProgramName();
         foreach (var line in Suggestions)
         {
-            await host.Out.WriteLineAsync($"  pierhead {line}{option}");
+            await host.Out.WriteLineAsync($"  {program} {line}{option}");
         }
 
         await host.Out.WriteLineAsync("Ctrl-C ends it.");
         await host.Out.FlushAsync(stopping);
+    }
+
+    /// <summary>How to call this program from where it was started, as in <c>bin/pierhead</c>.</summary>
+    private static string ProgramName()
+    {
+        var path = Path.GetRelativePath(Environment.CurrentDirectory, Environment.ProcessPath ?? "pierhead");
+        return path.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(path) || !path.Contains('/') ? "pierhead" : path;
     }
 
     private static readonly string[] Suggestions =

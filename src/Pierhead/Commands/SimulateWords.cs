@@ -13,7 +13,7 @@ internal sealed class SimulateWords
     private readonly Option<IPEndPoint> _target =
         EndpointOption.Create("--target", "The daemon to connect to.", new IPEndPoint(IPAddress.Loopback, 179));
 
-    private readonly Option<int> _routers = new("--routers") { Description = "How many routers.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _routers = new("--routers") { Description = "How many routers.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     private readonly Option<IPAddress> _from = new("--from")
     {
@@ -26,6 +26,7 @@ internal sealed class SimulateWords
     private readonly Option<Asn?> _asn = new("--asn")
     {
         Description = "AS of the routers (default: the recording's, else 64500).",
+        HelpName = "ASN",
         CustomParser = Parsed((string text, out Asn? value) => Nullable(Asn.TryParse(text, out var asn), asn, out value), "an AS number"),
     };
 
@@ -36,19 +37,19 @@ internal sealed class SimulateWords
         CustomParser = Parsed((string text, out TimeSpan? value) => Seconds(text, out value), "a number of seconds"),
     };
 
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The table's seed: the same seed makes the same table.", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The table's seed: the same seed makes the same table.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _csv = new("--asn-csv") { Description = "Table from asn-ipv4.csv / asn-ipv6.csv (or their folder) of the npm package @ip-location-db/asn.", HelpName = "PATH" };
     private readonly Option<string[]> _prefixes = new("--prefixes") { Description = "Table from a file of prefixes, plain or gzip: 'address length asn' or one prefix a line.", HelpName = "FILE", DefaultValueFactory = _ => [] };
     private readonly Option<int?> _ipv4 = new("--ipv4") { Description = "IPv4 routes of the table (default: 1,000,000, or all of a file).", HelpName = "N" };
     private readonly Option<int?> _ipv6 = new("--ipv6") { Description = "IPv6 routes of the table (default: 200,000, or all of a file).", HelpName = "N" };
     private readonly Option<int?> _sliceIPv4 = new("--slice-ipv4") { Description = "IPv4 routes that each router announces, each its own part of the table.", HelpName = "N" };
     private readonly Option<int?> _sliceIPv6 = new("--slice-ipv6") { Description = "IPv6 routes that each router announces, likewise.", HelpName = "N" };
-    private readonly Option<double> _overlap = new("--overlap") { Description = "Share of a router's part that the next one announces too, 0 to 1.", DefaultValueFactory = _ => 0 };
-    private readonly Option<int> _nextHops = new("--next-hops") { Description = "Next hops that each router has of its own.", DefaultValueFactory = _ => 8 };
+    private readonly Option<double> _overlap = new("--overlap") { Description = "Share of a router's part that the next one announces too, 0 to 1.", HelpName = "SHARE", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _nextHops = new("--next-hops") { Description = "Next hops that each router has of its own.", HelpName = "N", DefaultValueFactory = _ => 8 };
     private readonly Option<bool> _reflected = new("--reflected") { Description = "Routes carry ORIGINATOR_ID and CLUSTER_LIST." };
     private readonly Option<double> _churn = new("--churn") { Description = "Route changes a second, of each router.", HelpName = "N", DefaultValueFactory = _ => 0 };
     private readonly Option<TimeSpan?> _flap = new("--flap") { Description = "Every so many seconds a router drops its session and comes back.", HelpName = "SECONDS", CustomParser = Parsed((string text, out TimeSpan? value) => Seconds(text, out value), "a number of seconds") };
-    private readonly Option<double> _withdraw = new("--withdraw") { Description = "Share of its routes that each router withdraws after it announced all, 0 to 1.", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _withdraw = new("--withdraw") { Description = "Share of its routes that each router withdraws after it announced all, 0 to 1.", HelpName = "SHARE", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _password = new("--password") { Description = "TCP MD5 key, as file:PATH or env:NAME.", HelpName = "file:PATH|env:NAME" };
     private readonly Option<bool> _extended = new("--extended-messages") { Description = "Offer extended messages (RFC 8654)." };
     private readonly Option<bool> _noReconnect = new("--no-reconnect") { Description = "A router whose session ends does not come back." };
@@ -98,9 +99,9 @@ internal sealed class SimulateWords
         Md5Key = Password(parsed.GetValue(_password), environment),
         ExtendedMessages = parsed.GetValue(_extended),
         Reconnect = !parsed.GetValue(_noReconnect),
-        //MrtFile = parsed.GetValue(_mrt),
-        //MrtPeer = parsed.GetValue(_mrtPeer),
-        //Pace = parsed.GetValue(_pace),
+        MrtFile = parsed.GetValue(_mrt),
+        MrtPeer = parsed.GetValue(_mrtPeer),
+        Pace = parsed.GetValue(_pace),
     };
 
     // Never the password itself: words are seen by everyone who can list processes.

@@ -76,7 +76,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task Problem_FromTheApi_IsOneSentence()
+    public async Task Problem_OfAParameter_IsOneSentenceAndExitTwo()
     {
         await using var node = await StubNode.StartAsync();
         node.Instead = context => Results
@@ -84,7 +84,7 @@ public sealed class ApiClientTests
 
         var run = await Invocation.RunAsync(node, "sessions");
 
-        Assert.Equal((1, ""), (run.Code, run.Out));
+        Assert.Equal((2, ""), (run.Code, run.Out));
         Assert.Equal("The parameter 'state' cannot be used: It is one of: idle,\\u001b[31m active.\n", run.Error);
     }
 

@@ -44,6 +44,18 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Words_NotOneOfAFew_ExitTwoWithAllOfThemOnOneLine()
+    {
+        var run = await Invocation.RunAsync(new Surroundings(), "sessions", "--state", "up");
+
+        Assert.Equal(2, run.Code);
+        Assert.Equal(
+            "Argument 'up' not recognized. Must be one of: 'idle' 'active' 'opensent' 'openconfirm' 'established'\n"
+            + "See `pierhead sessions --help`.\n",
+            run.Error);
+    }
+
+    [Fact]
     public async Task Words_None_ExitTwoWithTheCommands()
     {
         var run = await Invocation.RunAsync(new Surroundings());

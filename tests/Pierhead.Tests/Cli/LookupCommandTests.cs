@@ -33,6 +33,7 @@ public sealed class LookupCommandTests
 
     [Theory]
     [InlineData("lookup", "Required argument 'ADDRESS' missing for command: 'lookup'.")]
+    [InlineData("lookup 1.1.1", "'1.1.1' is not an IPv4 or IPv6 address.")]
     [InlineData("lookup 300.1.1.1", "'300.1.1.1' is not an IPv4 or IPv6 address.")]
     public async Task Lookup_WrongWords_ExitTwo(string words, string sentence)
     {

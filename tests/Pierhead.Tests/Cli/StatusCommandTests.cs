@@ -25,10 +25,21 @@ public sealed class StatusCommandTests
               stale      4
             prefixes     300,000 distinct
             attributes   41,000 distinct sets
-            memory       120.0 MiB resident, 403.3 bytes a route
+            memory       120.0 MiB resident
 
             """.ReplaceLineEndings("\n"),
             run.Out);
+    }
+
+    [Fact]
+    public async Task Status_OfAMillionRoutes_SaysWhatEachTakes()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.Summary = Samples.Summary with { Routes = Samples.Summary.Routes with { Total = 9_600_000 } };
+
+        var run = await Invocation.RunAsync(node, "status");
+
+        Assert.EndsWith("memory       120.0 MiB resident, 13.1 bytes a route\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,11 +42,11 @@ const sessions = new LiveTable(by('sessions-table'), [
   { title: 'Device', text: s => s.device, hint: s => [s.description, s.site].filter(Boolean).join(' · '), kind: 'strong' },
   { title: 'Address', text: s => s.address, kind: 'code' },
   { title: 'Routes', text: s => count(routesOf(s)), hint: families, kind: 'number' },
-  { title: 'Stale', text: s => s.stale_routes ? count(s.stale_routes) : '', tone: s => s.stale_routes ? 'warning' : '', kind: 'number' },
+  { title: 'Stale', text: s => s.stale_routes ? count(s.stale_routes) : '', tone: s => s.stale_routes ? 'warning' : '', kind: 'number', whenAny: true },
   { title: 'Established for', hint: s => s.established_at ?? '',
     text: s => s.established_at ? duration((Date.now() - Date.parse(s.established_at)) / 1000) : '' },
-  { title: 'Description', text: s => s.description, kind: 'prose' },
-  { title: 'Last error', text: s => s.last_error, kind: 'prose' },
+  { title: 'Description', text: s => s.description, kind: 'prose', whenAny: true },
+  { title: 'Last error', text: s => s.last_error, kind: 'prose', whenAny: true },
 ], s => JSON.stringify([s.tenant, s.device, s.address]));
 
 const tenants = new LiveTable(by('tenants-table'), [
@@ -64,7 +64,7 @@ const found = new LiveTable(by('lookup-table'), [
   { title: 'AS path', text: r => r.as_path, kind: 'code prose' },
   { title: 'Next hop', text: r => r.next_hop, kind: 'code' },
   { title: 'Communities', text: r => [...r.communities, ...r.large_communities, ...r.extended_communities].join(' '), kind: 'code prose' },
-  { title: 'Stale', text: r => r.stale ? 'stale' : '', tone: r => r.stale ? 'warning' : '' },
+  { title: 'Stale', text: r => r.stale ? 'stale' : '', tone: r => r.stale ? 'warning' : '', whenAny: true },
 ], r => JSON.stringify([r.tenant, r.device, r.address, r.family, r.rd, r.prefix ?? r.rule, r.path_id]));
 
 function showSummary(summary) {
@@ -76,10 +76,11 @@ function showSummary(summary) {
   say(by('sessions'), count(held.established));
   say(by('sessions-note'), `of ${count(held.configured)} configured`);
   say(by('routes'), count(routes.total));
-  say(by('routes-note'), `IPv4 ${count(routes.ipv4)} · IPv6 ${count(routes.ipv6)}${routes.stale ? ` · stale ${count(routes.stale)}` : ''}`);
+  say(by('routes-note'), `IPv4\u00a0${count(routes.ipv4)} · IPv6\u00a0${count(routes.ipv6)}${routes.stale ? ` · stale\u00a0${count(routes.stale)}` : ''}`);
   say(by('memory'), bytes(memory.resident_bytes));
-  // A tenant's token sees its own routes but the memory of all; prefixes are null then.
-  const each = routes.prefixes != null && routes.total > 0 ? `${(memory.resident_bytes / routes.total).toFixed(1)} bytes a route` : '';
+  // A tenant's token sees its own routes but the memory of all; prefixes are null then. Below a million routes what the
+  // process itself takes is most of it.
+  const each = routes.prefixes != null && routes.total >= 1_000_000 ? `${(memory.resident_bytes / routes.total).toFixed(1)} bytes a route` : '';
   say(by('memory-note'), each);
 }
 

@@ -2,7 +2,8 @@
 // Whatever a router or a tenant may have named goes in as text: nothing here makes markup out of data.
 
 /**
- * A column: {title, text(item), hint(item)?, tone(item)?, kind?}, where kind is a class for the cell.
+ * A column: {title, text(item), hint(item)?, tone(item)?, kind?, whenAny?}, where kind is a class for the cell, and
+ * whenAny leaves the column out while no item has a text for it.
  * The roles repeat what the elements say because narrow screens show rows as cards, and a table that is no longer
  * displayed as one loses its meaning to assistive technology.
  */
@@ -20,6 +21,7 @@ export class LiveTable {
       cell.textContent = column.title;
     }
 
+    this.head = row;
     table.replaceChildren(head, this.body);
   }
 
@@ -44,6 +46,19 @@ export class LiveTable {
     for (const row of known.values()) {
       row.remove();
     }
+
+    this.leaveOutEmptyColumns(items);
+  }
+
+  leaveOutEmptyColumns(items) {
+    this.columns.forEach((column, index) => {
+      if (column.whenAny) {
+        const empty = !items.some(item => column.text(item));
+        for (const row of [this.head, ...this.body.rows]) {
+          row.cells[index].hidden = empty;
+        }
+      }
+    });
   }
 
   createRow() {

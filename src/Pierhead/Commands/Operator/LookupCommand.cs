@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Net;
 using Pierhead.Cli;
+using Pierhead.Wire.Net;
 
 namespace Pierhead.Commands.Operator;
 
@@ -12,7 +12,7 @@ public static class LookupCommand
         var address = new Argument<string>("ADDRESS") { Description = "An IPv4 or IPv6 address" };
         address.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !IPAddress.TryParse(text, out _))
+            if (result.Tokens is [{ Value: var text }] && !Ip.TryParse(text, out _))
             {
                 result.AddError($"'{text}' is not an IPv4 or IPv6 address.");
             }

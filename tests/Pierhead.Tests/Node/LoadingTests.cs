@@ -35,6 +35,7 @@ public sealed class LoadingTests(ITestOutputHelper output)
         int asked = 0, whileLoading = 0, found = 0;
         for (var held = 0L; held < IPv4 + IPv6;)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             var summary = await RunningNode.GetAsync<Summary>(client, "api/v1/summary");
             var lookup = await RunningNode.GetAsync<Page<Route>>(client, "api/v1/lookup?address=1.1.1.1");
             var routes = await RunningNode.GetAsync<Page<Route>>(client, "api/v1/routes?limit=50");

@@ -38,8 +38,8 @@ internal static class QuickRun
         Print($"{routers} routers: {routes} routes, {watch.Elapsed.TotalNanoseconds / routes:F0} ns/route ({cpu.TotalNanoseconds / routes:F0} of processor time), {(Resident() - before) / (double)routes:F2} B/route, " +
             $"first {times[0]:F0} ns, last {times[^1]:F0} ns, allocated {allocated / 1024} KiB, {tables.Totals.AttributeSets} sets");
         var build = Environment.CpuUsage.TotalTime;
-        tables.Shared.Index(Family.IPv4)!.CatchUp();
-        tables.Shared.Index(Family.IPv6)!.CatchUp();
+        tables.Shared.CatchUp(Family.IPv4);
+        tables.Shared.CatchUp(Family.IPv6);
         Print($"index: {(Environment.CpuUsage.TotalTime - build).TotalMilliseconds:F0} ms, IPv4 {tables.Shared.Index(Family.IPv4)!.NodeBytes >> 10} KiB, IPv6 {tables.Shared.Index(Family.IPv6)!.NodeBytes >> 10} KiB");
         Print($"GC {GC.GetGCMemoryInfo().TotalCommittedBytes >> 10} KiB; resident {Resident() >> 10} KiB, before {before >> 10} KiB");
         Batches(tables, table);

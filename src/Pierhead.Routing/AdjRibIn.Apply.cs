@@ -17,20 +17,14 @@ public sealed partial class AdjRibIn
         using var writer = _writer.EnterScope();
         using var guard = _shared.Grace.Enter();
         result = default;
-        var scratch = ApplyScratch.OfThread;
-        var second = now.ToUnixTimeSeconds();
-        var applied = 0;
-        while (applied < updates.Length)
+        _shared.Gate.EnterReadLock();
+        try
         {
-            var planned = scratch.Planner.Plan(_shared, buffer, updates[applied..], in _context);
-            var batch = new BatchApplier(this, _shared, buffer, scratch, _context.AddPath, second);
-            batch.Apply(planned);
-            Note(ref result, in batch, scratch.Plans.AsSpan(0, planned), applied);
-            applied = result.Applied;
-            if (batch.StoppedAt >= 0)
-            {
-                break;
-            }
+            ApplyGroups(buffer, updates, now, ref result);
+        }
+        finally
+        {
+            _shared.Gate.ExitReadLock();
         }
 
         Settle();
@@ -82,6 +76,25 @@ public sealed partial class AdjRibIn
 
         _warned = _warned.With(family);
         return true;
+    }
+
+    private void ApplyGroups(ReadOnlySpan<byte> buffer, ReadOnlySpan<MessageFrame> updates, DateTimeOffset now, ref ApplyResult result)
+    {
+        var scratch = ApplyScratch.OfThread;
+        var second = now.ToUnixTimeSeconds();
+        var applied = 0;
+        while (applied < updates.Length)
+        {
+            var planned = scratch.Planner.Plan(_shared, buffer, updates[applied..], in _context);
+            var batch = new BatchApplier(this, _shared, buffer, scratch, _context.AddPath, second);
+            batch.Apply(planned);
+            Note(ref result, in batch, scratch.Plans.AsSpan(0, planned), applied);
+            applied = result.Applied;
+            if (batch.StoppedAt >= 0)
+            {
+                break;
+            }
+        }
     }
 
     private static void Note(ref ApplyResult result, in BatchApplier batch, ReadOnlySpan<MessagePlan> plans, int before)

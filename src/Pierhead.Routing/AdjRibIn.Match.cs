@@ -69,7 +69,7 @@ public sealed partial class AdjRibIn
     private static uint LongestCovering(PrefixDictionary prefixes, LongestMatchIndex index, Generations held, Ip address, int length)
     {
         // The index only where it has all that the dictionary has at this moment: else the answer could be a shorter one.
-        if (length == address.BitLength && index.Watermark >= prefixes.Watermark)
+        if (length == address.BitLength && index.IsCaughtUp)
         {
             var id = index.MostSpecific(address.High, address.Low);
             while (id != 0 && !TryRead(held, id, out _))

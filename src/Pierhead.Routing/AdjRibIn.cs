@@ -27,6 +27,7 @@ public sealed partial class AdjRibIn
     private readonly Lock _writer = new();
     private volatile bool _isUp;
     private bool _isForgotten;
+    private int _joins;
 
     internal AdjRibIn(SessionKey key, SharedTables shared)
     {
@@ -54,6 +55,7 @@ public sealed partial class AdjRibIn
         using var guard = _shared.Grace.Enter();
         _context = context;
         _limits = limits;
+        _joins++;
         _disabled = FamilySet.Empty;
         _warned = FamilySet.Empty;
         _loaded = FamilySet.Empty;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Pierhead.Model.Ids;
+using Pierhead.Routing.Reclaiming;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
 
@@ -15,6 +16,7 @@ public sealed class RouteTables : IDisposable
     private readonly ConcurrentDictionary<SessionKey, AdjRibIn> _tables = new();
     private readonly Lock _lock = new();
     private readonly SharedTables _shared;
+    private readonly Reclaimer _reclaimer;
     private readonly Upkeep _upkeep;
     private AdjRibIn[]? _sorted;
     private bool _disposed;
@@ -23,7 +25,8 @@ public sealed class RouteTables : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _shared = new SharedTables(options);
-        _upkeep = new Upkeep(_shared);
+        _reclaimer = new Reclaimer(_shared, () => _tables.Values);
+        _upkeep = new Upkeep(_shared, _reclaimer);
         _upkeep.Start();
     }
 
@@ -54,6 +57,9 @@ public sealed class RouteTables : IDisposable
     }
 
     internal SharedTables Shared => _shared;
+
+    /// <summary>A cycle of reclaiming at once: for tests, on one thread at a time, with the background thread not due.</summary>
+    internal void Reclaim() => _reclaimer.Run(CancellationToken.None);
 
     /// <summary>The table of a session: the same object for the same key until it is removed.</summary>
     public AdjRibIn Open(SessionKey key)

@@ -12,6 +12,12 @@ public sealed class RouteTablesOptions
     /// <summary>Bytes for each kind of interned attribute: paths, communities, others, hop contexts. At most 16 GiB.</summary>
     public long MaxAttributeBytes { get; init; } = 16L << 30;
 
+    /// <summary>
+    /// How many prefixes and attributes must have been added, or routes dropped with their tables, before what nobody names is looked
+    /// for; more where more is held.
+    /// </summary>
+    public long ReclaimAfter { get; init; } = 100_000;
+
     /// <summary>Routes of a table up to which it is always a hash; past it, it becomes a flat array where that costs little more.</summary>
     public int SparseRoutes { get; init; } = 896;
 

@@ -12,13 +12,16 @@ public sealed class AdjRibInModelTests
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_750_000_000);
 
     [Theory]
-    [InlineData(1, 255, 896)]
-    [InlineData(2, 255, 8)]
-    [InlineData(3, 3, 896)]
-    [InlineData(4, 3, 8)]
-    [InlineData(5, 1, 16)]
-    [InlineData(6, 20, 16)]
-    public void Apply_RandomHistories_EqualsNaiveTables(int seed, int paletteSize, int sparseRoutes)
+    [InlineData(1, 255, 896, 0)]
+    [InlineData(2, 255, 8, 0)]
+    [InlineData(3, 3, 896, 0)]
+    [InlineData(4, 3, 8, 0)]
+    [InlineData(5, 1, 16, 0)]
+    [InlineData(6, 20, 16, 0)]
+    [InlineData(7, 255, 8, 7)]
+    [InlineData(8, 3, 8, 1)]
+    [InlineData(9, 20, 896, 3)]
+    public void Apply_RandomHistories_EqualsNaiveTables(int seed, int paletteSize, int sparseRoutes, int reclaimEvery)
     {
         var random = new Random(seed);
         using var tables = new RouteTables(new RouteTablesOptions { PaletteSize = paletteSize, SparseRoutes = sparseRoutes });
@@ -29,6 +32,11 @@ public sealed class AdjRibInModelTests
         {
             now = now.AddSeconds(random.Next(3));
             Step(routers[random.Next(routers.Length)], universe, random, now);
+            if (reclaimEvery != 0 && step % reclaimEvery == 0)
+            {
+                tables.Reclaim();
+            }
+
             if (step % 40 == 39)
             {
                 foreach (var router in routers)
@@ -40,6 +48,95 @@ public sealed class AdjRibInModelTests
                 SameTotals(tables, routers);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(21, 255, 8)]
+    [InlineData(22, 3, 8)]
+    [InlineData(23, 3, 896)]
+    public void Apply_WhileReclaimingAndReading_EqualsNaiveTables(int seed, int paletteSize, int sparseRoutes)
+    {
+        var random = new Random(seed);
+        using var tables = new RouteTables(new RouteTablesOptions { PaletteSize = paletteSize, SparseRoutes = sparseRoutes });
+        var universe = Universe(random, 300);
+        var routers = Enumerable.Range(0, 4).Select(index => new Router(tables.Open(Key(index)), new NaiveTable())).ToArray();
+        var done = false;
+        Exception? failure = null;
+        var reclaimer = new Thread(() =>
+        {
+            while (!Volatile.Read(ref done))
+            {
+                tables.Reclaim();
+            }
+        });
+        var reader = new Thread(() =>
+        {
+            try
+            {
+                Read(routers, universe, ref done);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                failure = exception;
+            }
+        });
+        reclaimer.Start();
+        reader.Start();
+        var now = Start;
+        for (var step = 0; step < 1500; step++)
+        {
+            now = now.AddSeconds(random.Next(3));
+            Step(routers[random.Next(routers.Length)], universe, random, now);
+            if (step % 150 == 149)
+            {
+                foreach (var router in routers)
+                {
+                    Expect.Same(router.Naive, router.Table, universe, random);
+                }
+
+                SameTotals(tables, routers);
+            }
+        }
+
+        Volatile.Write(ref done, true);
+        reclaimer.Join();
+        reader.Join();
+        Assert.Null(failure);
+    }
+
+    /// <summary>Whatever is read meanwhile must be a route that could have been announced.</summary>
+    private static void Read(Router[] routers, IpPrefix[] universe, ref bool done)
+    {
+        while (!Volatile.Read(ref done))
+        {
+            foreach (var prefix in universe)
+            {
+                foreach (var (table, _) in routers)
+                {
+                    if (table.TryGetExact(prefix, out var exact))
+                    {
+                        Assert.Equal(prefix, exact.Prefix);
+                        Plausible(exact);
+                    }
+
+                    if (table.TryLongestMatch(prefix.Address, out var longest))
+                    {
+                        Assert.True(longest.Prefix.Contains(prefix.Address));
+                        Plausible(longest);
+                    }
+                }
+            }
+
+            _ = routers[0].Table.Walk(Family.IPv6, RouteFilter.All, 0, 100, 1000);
+        }
+    }
+
+    private static void Plausible(Route route)
+    {
+        Assert.True(route.NextHop is { } hop && hop.IsIPv6 == route.Prefix.IsIPv6);
+        Assert.NotNull(route.Attributes.Origin);
+        Assert.All(route.Attributes.AsPath!.Segments, segment => Assert.All(segment.Numbers, number => Assert.Equal(0u, number.Value % 70_000)));
+        Assert.Equal(route.Attributes.ToCanonicalBytes(), route.EncodeAttributes());
     }
 
     private static void Step(Router router, IpPrefix[] universe, Random random, DateTimeOffset now)

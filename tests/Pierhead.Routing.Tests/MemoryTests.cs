@@ -167,7 +167,7 @@ public sealed class MemoryTests
             _ = new UpdateBytes().Announce([prefix], Plain, Ip.FromV4(0xC0000201)).ApplyTo(index % 3 == 0 ? table : other, Now);
         }
 
-        tables.Shared.Index(Family.IPv4)!.CatchUp();
+        tables.Shared.CatchUp(Family.IPv4);
         var addresses = Enumerable.Range(0, 1001).Select(_ => Ip.FromV4((uint)random.Next(1 << 10) << 20 | (uint)random.Next(1 << 8))).ToArray();
         var found = new RouteKey[addresses.Length];
         table.LongestMatch(addresses, found);

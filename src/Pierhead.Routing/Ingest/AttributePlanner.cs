@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pierhead.Routing.Interning;
 using Pierhead.Routing.Memory;
+using Pierhead.Routing.Reclaiming;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Attributes;
@@ -168,6 +169,23 @@ internal sealed class AttributePlanner
                 plan.Set = _shared.Sets.Intern(SetOf(in plan), plan.SetHash, plan.Set);
                 plan.NoRoom = plan.Set == 0;
             }
+        }
+
+        if (_shared.Marks is { } marks)
+        {
+            Mark(marks, plans);
+        }
+    }
+
+    /// <summary>While reclaiming goes on, what is interned is in use, whatever its scan has seen.</summary>
+    private static void Mark(Marks marks, ReadOnlySpan<MessagePlan> plans)
+    {
+        foreach (ref readonly var plan in plans)
+        {
+            marks.SetLayers(SetOf(in plan));
+            marks.Sets.Set(plan.Set);
+            marks.Contexts.Set(plan.NlriContext.Id);
+            marks.Contexts.Set(plan.ReachContext.Id);
         }
     }
 

@@ -1,4 +1,5 @@
 using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Reclaiming;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Nlri;
@@ -153,6 +154,11 @@ internal ref struct BatchApplier
         var work = _work[.._count];
         _count = 0;
         _ = _prefixes!.Resolve(work);
+        if (_shared.Marks is { } marks)
+        {
+            Mark(marks.Prefixes(_family), work);
+        }
+
         var update = _table.Begin(_family, _second, HasAnnouncement(work));
         foreach (ref readonly var item in work)
         {
@@ -173,6 +179,17 @@ internal ref struct BatchApplier
             }
 
             at = end;
+        }
+    }
+
+    private static void Mark(MarkBits marks, ReadOnlySpan<PrefixWork> work)
+    {
+        foreach (ref readonly var item in work)
+        {
+            if (!item.IsWithdrawn)
+            {
+                marks.Set(item.Id);
+            }
         }
     }
 

@@ -1,17 +1,20 @@
 using Pierhead.Routing.Memory;
+using Pierhead.Routing.Reclaiming;
 
 namespace Pierhead.Routing.Interning;
 
 /// <summary>The shared attribute sets, each kept once, with dense ids from 1. Finding takes no lock; callers hold a read guard.</summary>
 internal sealed class AttributeSets
 {
-    private const int InitialSlots = 1 << 10;
-
     private readonly GracePeriod _grace;
     private readonly Region<AttributeSet> _sets;
     private readonly Lock _lock = new();
-    private TaggedSlots _slots = new(InitialSlots);
+    private readonly List<uint> _unlinked = [];
+    private readonly Stack<uint> _free = new();
+    private TaggedSlots _slots = new();
     private uint _watermark;
+    private int _count;
+    private long _added;
 
     public AttributeSets(GracePeriod grace, int capacity)
     {
@@ -19,14 +22,21 @@ internal sealed class AttributeSets
         _sets = new Region<AttributeSet>((long)capacity + 1);
     }
 
-    public int Count => (int)Volatile.Read(ref _watermark);
+    /// <summary>Sets held.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The greatest id given out.</summary>
+    public uint Watermark => Volatile.Read(ref _watermark);
+
+    /// <summary>Sets ever added.</summary>
+    public long Added => Volatile.Read(ref _added);
 
     public AttributeSet this[uint id] => _sets[id];
 
     public static ulong HashOf(in AttributeSet set) =>
         KeyedHash.Of(((ulong)set.Path << 32) | set.Communities, ((ulong)set.Others << 32) | set.Scalars);
 
-    public void Prefetch(ulong hash) => _slots.Prefetch(hash);
+    public void Prefetch(ulong hash) => Volatile.Read(ref _slots).Prefetch(hash);
 
     public uint Candidate(ulong hash)
     {
@@ -50,6 +60,47 @@ internal sealed class AttributeSets
 
         var id = Find(set, hash);
         return id != 0 ? id : Add(set, hash);
+    }
+
+    /// <summary>A slice of taking unmarked sets out of the hash; no lane may be inside. False at the end.</summary>
+    public bool Unlink(MarkBits marks, ref long at)
+    {
+        var end = Math.Min(at + Reclaimer.LooksASlice, _watermark);
+        for (var removals = 0; at < end && removals < Reclaimer.RemovalsASlice; at++)
+        {
+            var id = (uint)at + 1;
+
+            // A free id's record is zeros; every set in use has scalars.
+            if (!marks[id] && _sets[id].Scalars != 0)
+            {
+                _slots.Remove(HashOf(_sets[id]), id);
+                _unlinked.Add(id);
+                removals++;
+            }
+        }
+
+        return at < _watermark;
+    }
+
+    /// <summary>Lets the ids of unlinked sets come again; a grace period must have passed.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            foreach (var id in _unlinked)
+            {
+                _sets[id] = default;
+                _free.Push(id);
+            }
+
+            Volatile.Write(ref _count, _count - _unlinked.Count);
+            _unlinked.Clear();
+            _unlinked.TrimExcess();
+            if (_slots.IsWasteful(_count))
+            {
+                Rebuild();
+            }
+        }
     }
 
     public void Free()
@@ -80,23 +131,33 @@ internal sealed class AttributeSets
                 return id;
             }
 
-            if (_watermark + 1 >= _sets.Length)
+            if (!_free.TryPop(out id))
             {
-                return 0;
+                id = _watermark + 1;
+                if (id >= _sets.Length)
+                {
+                    return 0;
+                }
             }
 
             if (_slots.IsFull)
             {
-                var old = _slots;
-                Volatile.Write(ref _slots, old.Grow(known => HashOf(_sets[known])));
-                old.Retire(_grace);
+                Rebuild();
             }
 
-            id = _watermark + 1;
             _sets[id] = set;
             _slots.Insert(hash, id);
-            Volatile.Write(ref _watermark, id);
+            Volatile.Write(ref _count, _count + 1);
+            Volatile.Write(ref _added, _added + 1);
+            Volatile.Write(ref _watermark, Math.Max(_watermark, id));
             return id;
         }
+    }
+
+    private void Rebuild()
+    {
+        var old = _slots;
+        Volatile.Write(ref _slots, old.Rebuild(_count, id => HashOf(_sets[id])));
+        old.Retire(_grace);
     }
 }

@@ -1,4 +1,5 @@
 using Pierhead.Routing.Memory;
+using Pierhead.Routing.Reclaiming;
 
 namespace Pierhead.Routing.Interning;
 
@@ -9,17 +10,17 @@ namespace Pierhead.Routing.Interning;
 /// [ length (2 octets) | octets ... | padding to 4 ]
 /// </code>
 /// </summary>
-internal sealed class InternedBytes
+internal sealed partial class InternedBytes
 {
     private const int Unit = 4;
-    private const int InitialSlots = 1 << 10;
 
     private readonly GracePeriod _grace;
     private readonly Region<byte> _bytes;
     private readonly Lock _lock = new();
-    private TaggedSlots _slots = new(InitialSlots);
+    private TaggedSlots _slots = new();
     private long _end = Unit;
     private int _count;
+    private long _added;
 
     /// <param name="capacity">Bytes of address space, at most 16 GiB: what four bytes an id unit can name.</param>
     public InternedBytes(GracePeriod grace, long capacity)
@@ -28,18 +29,25 @@ internal sealed class InternedBytes
         _bytes = new Region<byte>(Math.Min(capacity, uint.MaxValue * (long)Unit));
     }
 
+    /// <summary>Strings held.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Strings ever added.</summary>
+    public long Added => Volatile.Read(ref _added);
+
+    /// <summary>The greatest id there can be.</summary>
+    public long GreatestId => _bytes.Length / Unit;
 
     public ReadOnlySpan<byte> this[uint id]
     {
         get
         {
             var at = id * (long)Unit;
-            return _bytes.Span(at + 2, _bytes[at] | (_bytes[at + 1] << 8));
+            return _bytes.Span(at + 2, LengthAt(at));
         }
     }
 
-    public void Prefetch(ulong hash) => _slots.Prefetch(hash);
+    public void Prefetch(ulong hash) => Volatile.Read(ref _slots).Prefetch(hash);
 
     /// <summary>The id that is probably the string's, its content asked for; 0 where surely none is.</summary>
     public uint Candidate(ulong hash)
@@ -66,17 +74,15 @@ internal sealed class InternedBytes
         return id != 0 ? id : Add(value, hash);
     }
 
-    public uint Intern(ReadOnlySpan<byte> value)
-    {
-        var hash = KeyedHash.Of(value);
-        return Intern(value, hash, Candidate(hash));
-    }
-
     public void Free()
     {
         _slots.Free();
         _bytes.Free();
     }
+
+    private static int SizeOf(int length) => (length + 2 + Unit - 1) & ~(Unit - 1);
+
+    private int LengthAt(long at) => _bytes[at] | (_bytes[at + 1] << 8);
 
     private uint Find(ReadOnlySpan<byte> value, ulong hash)
     {
@@ -100,27 +106,32 @@ internal sealed class InternedBytes
                 return id;
             }
 
-            var size = (value.Length + 2 + Unit - 1) & ~(Unit - 1);
-            if (_end + size > _bytes.Length)
+            var at = Allocate(SizeOf(value.Length));
+            if (at == 0)
             {
                 return 0;
             }
 
             if (_slots.IsFull)
             {
-                var old = _slots;
-                Volatile.Write(ref _slots, old.Grow(known => KeyedHash.Of(this[known])));
-                old.Retire(_grace);
+                Rebuild();
             }
 
-            id = (uint)(_end / Unit);
-            _bytes[_end] = (byte)value.Length;
-            _bytes[_end + 1] = (byte)(value.Length >> 8);
-            value.CopyTo(_bytes.Span(_end + 2, value.Length));
-            _end += size;
+            id = (uint)(at / Unit);
+            _bytes[at] = (byte)value.Length;
+            _bytes[at + 1] = (byte)(value.Length >> 8);
+            value.CopyTo(_bytes.Span(at + 2, value.Length));
             _slots.Insert(hash, id);
             Volatile.Write(ref _count, _count + 1);
+            Volatile.Write(ref _added, _added + 1);
             return id;
         }
+    }
+
+    private void Rebuild()
+    {
+        var old = _slots;
+        Volatile.Write(ref _slots, old.Rebuild(_count, id => KeyedHash.Of(this[id])));
+        old.Retire(_grace);
     }
 }

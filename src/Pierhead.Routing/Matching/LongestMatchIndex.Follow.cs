@@ -21,41 +21,64 @@ internal sealed partial class LongestMatchIndex
     {
         lock (_lock)
         {
-            for (var target = _prefixes.Watermark; _watermark < target;)
+            var revived = _prefixes.TakeRevived(out var target, out var added);
+            foreach (var chunk in revived.Chunk(Chunk))
+            {
+                // Those past the watermark come with the others.
+                InsertChunk(chunk.Where(id => id <= _watermark).ToArray());
+            }
+
+            while (_watermark < target)
             {
                 var count = (int)Math.Min(Chunk, target - _watermark);
-                using (_grace.Enter())
-                {
-                    InsertChunk(_watermark + 1, count);
-                }
-
-                Volatile.Write(ref _watermark, _watermark + (uint)count);
-                _grace.Collect();
+                InsertChunk(_watermark + 1, count);
+                _watermark += (uint)count;
             }
+
+            Volatile.Write(ref _followed, added);
         }
     }
 
     private void InsertChunk(uint first, int count)
     {
-        var keys = new Region<ulong>(count);
-        var ids = new Region<uint>(count);
-        Sort(first, keys.Span(0, count), ids.Span(0, count));
-        for (var index = 0; index < count; index++)
+        var region = new Region<uint>(count);
+        var ids = region.Span(0, count);
+        var live = 0;
+        for (var id = first; id < first + (uint)count; id++)
         {
-            Insert(ids[index], _prefixes[ids[index]]);
+            if (!_prefixes.IsDead(id))
+            {
+                ids[live++] = id;
+            }
         }
 
-        Close();
-        keys.Free();
-        ids.Free();
+        InsertChunk(ids[..live]);
+        region.Free();
+    }
+
+    private void InsertChunk(Span<uint> ids)
+    {
+        using (_grace.Enter())
+        {
+            var keys = new Region<ulong>(ids.Length + 1);
+            Sort(keys.Span(0, ids.Length), ids);
+            foreach (var id in ids)
+            {
+                Insert(id, _prefixes[id]);
+            }
+
+            Close();
+            keys.Free();
+        }
+
+        _grace.Collect();
     }
 
     /// <summary>Ascending by address and then by length: neighbours share a node, and what covers comes before what it covers.</summary>
-    private void Sort(uint first, Span<ulong> keys, Span<uint> ids)
+    private void Sort(Span<ulong> keys, Span<uint> ids)
     {
         for (var index = 0; index < ids.Length; index++)
         {
-            ids[index] = first + (uint)index;
             keys[index] = _prefixes.SortKeyOf(ids[index]);
         }
 

@@ -7,7 +7,7 @@ namespace Pierhead.Routing.Matching;
 /// <summary>
 /// One index over all prefixes of a family that the node knows: the most specific one that contains an address, and from each the
 /// next less specific one (<see cref="Parent"/>), so that a table without a trie of its own finds its longest match by walking up
-/// to what it holds. It follows its dictionary; how far, <see cref="Watermark"/> tells. Reading takes no lock, inside a read guard.
+/// to what it holds. It follows its dictionary; whether it is at its heels, <see cref="IsCaughtUp"/> tells. Reading takes no lock, inside a read guard.
 /// </summary>
 /// <remarks>
 /// Sixteen bits are resolved by two flat arrays, then eight at a time by <see cref="TrieNodes"/>. A node's values are the prefixes
@@ -15,7 +15,7 @@ namespace Pierhead.Routing.Matching;
 /// A link leads to a node, or, where only one prefix lies below, to that prefix itself: then it says its id, with the top bit set,
 /// and whoever comes there compares.
 /// </remarks>
-internal sealed partial class LongestMatchIndex
+internal sealed partial class LongestMatchIndex : IRetirable
 {
     private const int RootBits = 16;
     private const int StepBits = 8;
@@ -29,6 +29,7 @@ internal sealed partial class LongestMatchIndex
     private readonly Region<uint> _parents;
     private readonly Lock _lock = new();
     private uint _watermark;
+    private long _followed;
 
     public LongestMatchIndex(PrefixDictionary prefixes, GracePeriod grace)
     {
@@ -37,8 +38,8 @@ internal sealed partial class LongestMatchIndex
         _parents = new Region<uint>((long)prefixes.Capacity + 1);
     }
 
-    /// <summary>The greatest prefix id such that it and all before it are in the index.</summary>
-    public uint Watermark => Volatile.Read(ref _watermark);
+    /// <summary>Whether it has all prefixes that the dictionary has at this moment.</summary>
+    public bool IsCaughtUp => Volatile.Read(ref _followed) == _prefixes.Added;
 
     /// <summary>Bytes of nodes.</summary>
     public long NodeBytes => _nodes.Bytes;
@@ -111,6 +112,8 @@ internal sealed partial class LongestMatchIndex
         _rootChildren.Free();
         _parents.Free();
     }
+
+    void IRetirable.Free(nint address, long size) => Free();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Place(ulong high, ulong low, int bit) =>

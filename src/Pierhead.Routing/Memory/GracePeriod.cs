@@ -17,6 +17,7 @@ internal sealed class GracePeriod
 
     private readonly long[] _inside = new long[Stripes * 2 * LongsPerLine];
     private readonly Lock _lock = new();
+    private readonly Lock _collecting = new();
     private readonly Queue<Retired> _retired = new();
     private long _epoch;
     private volatile bool _closed;
@@ -67,31 +68,22 @@ internal sealed class GracePeriod
         }
     }
 
-    /// <summary>Frees what can be freed; called now and then by the background thread, and after a drop.</summary>
+    /// <summary>
+    /// Frees what can be freed, in the order in which it was retired; called now and then by the background thread, and after a
+    /// drop. Returns at once where another thread is at it.
+    /// </summary>
     public void Collect()
     {
-        while (true)
+        if (_collecting.TryEnter())
         {
-            Retired piece;
-            lock (_lock)
+            try
             {
-                if (!_retired.TryPeek(out piece))
-                {
-                    return;
-                }
-
-                while (_epoch < piece.Epoch + 2)
-                {
-                    if (!TryAdvance())
-                    {
-                        return;
-                    }
-                }
-
-                _ = _retired.Dequeue();
+                CollectInOrder();
             }
-
-            piece.Owner.Free(piece.Address, piece.Size);
+            finally
+            {
+                _collecting.Exit();
+            }
         }
     }
 
@@ -125,12 +117,42 @@ internal sealed class GracePeriod
             wait.SpinOnce();
         }
 
-        Collect();
+        lock (_collecting)
+        {
+            CollectInOrder();
+        }
     }
 
     internal void Leave(int slot) => Interlocked.Decrement(ref _inside[slot]);
 
     private static void ThrowClosed() => throw new ObjectDisposedException(nameof(RouteTables));
+
+    private void CollectInOrder()
+    {
+        while (true)
+        {
+            Retired piece;
+            lock (_lock)
+            {
+                if (!_retired.TryPeek(out piece))
+                {
+                    return;
+                }
+
+                while (_epoch < piece.Epoch + 2)
+                {
+                    if (!TryAdvance())
+                    {
+                        return;
+                    }
+                }
+
+                _ = _retired.Dequeue();
+            }
+
+            piece.Owner.Free(piece.Address, piece.Size);
+        }
+    }
 
     private bool TryAdvance()
     {

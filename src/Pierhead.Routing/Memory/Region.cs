@@ -43,6 +43,17 @@ internal sealed unsafe class Region<T> : IRetirable
         return new Span<T>(_base + index, length);
     }
 
+    /// <summary>Gives back the whole pages of a range, which read as zero from then on; what is left at its ends stays as it is.</summary>
+    public void Clear(long start, long end)
+    {
+        var first = ((nuint)(_base + start) + Kernel.PageSize - 1) & ~(nuint)(Kernel.PageSize - 1);
+        var last = (nuint)(_base + end) & ~(nuint)(Kernel.PageSize - 1);
+        if (first < last)
+        {
+            Kernel.Clear((byte*)first, last - first);
+        }
+    }
+
     /// <summary>Frees it now: only where no reader can be inside.</summary>
     public void Free()
     {

@@ -8,7 +8,7 @@ namespace Pierhead.Routing.Prefixes;
 /// All prefixes of one address family that the node knows of, each with a dense id from 1. Finding one takes no lock; a new
 /// one is added under a lock. Ids are below 2^24. Callers hold a read guard.
 /// </summary>
-internal abstract class PrefixDictionary
+internal abstract partial class PrefixDictionary
 {
     /// <summary>The most ids there can be: a slot has 24 bits for them.</summary>
     public const int MaximumCapacity = (int)PrefixSlots.IdMask;
@@ -21,12 +21,14 @@ internal abstract class PrefixDictionary
     private PrefixSlots _slots = new(InitialSlots);
     private readonly int[] _byLength = new int[129];
     private uint _watermark;
+    private long _added;
 
     protected PrefixDictionary(GracePeriod grace, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
         _grace = grace;
+        _dead = new Region<ulong>((capacity >> 6) + 1);
         Capacity = capacity;
     }
 
@@ -38,7 +40,10 @@ internal abstract class PrefixDictionary
     public uint Watermark => Volatile.Read(ref _watermark);
 
     /// <summary>Prefixes known.</summary>
-    public int Count => (int)Watermark;
+    public int Count => (int)Watermark - Volatile.Read(ref _deadCount);
+
+    /// <summary>Prefixes ever added: tells a follower whether it has them all.</summary>
+    public long Added => Volatile.Read(ref _added);
 
     /// <summary>The prefix of an id that was given out.</summary>
     public abstract IpPrefix this[uint id] { get; }
@@ -97,7 +102,11 @@ internal abstract class PrefixDictionary
     }
 
     /// <summary>Frees all memory; no reader may be inside.</summary>
-    public virtual void Free() => _slots.Region.Free();
+    public virtual void Free()
+    {
+        _slots.Region.Free();
+        _dead.Free();
+    }
 
     protected static ulong HashOf(ulong high, ulong low, byte length) =>
         low == 0 ? KeyedHash.Of(high, length) : KeyedHash.Of(KeyedHash.Of(high, length), low);
@@ -180,7 +189,9 @@ internal abstract class PrefixDictionary
 
     private uint Add(ulong high, ulong low, byte length, ulong hash)
     {
-        if (_watermark >= (uint)Capacity)
+        var isReused = _free.TryPop(out var id);
+        id = isReused ? id : _watermark + 1;
+        if (id > (uint)Capacity)
         {
             return 0;
         }
@@ -188,21 +199,27 @@ internal abstract class PrefixDictionary
         // Seven tenths: a miss probes five slots on average, within one line.
         if (_slots.Used * 10 >= _slots.Region.Length * 7)
         {
-            Grow();
+            Rebuild();
         }
 
-        var id = _watermark + 1;
         Store(id, high, low, length);
+        if (isReused)
+        {
+            Revive(id);
+        }
+
         Insert(_slots, hash, id);
         Volatile.Write(ref _byLength[length], _byLength[length] + 1);
-        Volatile.Write(ref _watermark, id);
+        Volatile.Write(ref _watermark, Math.Max(_watermark, id));
+        Volatile.Write(ref _added, _added + 1);
         return id;
     }
 
-    private void Grow()
+    /// <summary>New slots, of the length that the prefixes need, without what was removed.</summary>
+    private void Rebuild()
     {
         var old = _slots;
-        var grown = new PrefixSlots(old.Region.Length * 2);
+        var grown = new PrefixSlots(LengthFor(Count));
         Span<ulong> hashes = stackalloc ulong[Group];
         for (var first = 1u; first <= _watermark; first += Group)
         {
@@ -215,13 +232,18 @@ internal abstract class PrefixDictionary
 
             for (var index = 0; index < count; index++)
             {
-                Insert(grown, hashes[index], first + (uint)index);
+                if (!IsDead(first + (uint)index))
+                {
+                    Insert(grown, hashes[index], first + (uint)index);
+                }
             }
         }
 
         Volatile.Write(ref _slots, grown);
         _grace.Retire(old.Region);
     }
+
+    private static long LengthFor(int count) => Math.Max(InitialSlots, (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)count * 2));
 
     private static void Insert(PrefixSlots slots, ulong hash, uint id)
     {

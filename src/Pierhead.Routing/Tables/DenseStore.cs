@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Pierhead.Routing.Memory;
 using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Reclaiming;
 
 namespace Pierhead.Routing.Tables;
 
@@ -139,6 +140,29 @@ internal sealed class DenseStore<T> : EntryStore
             if (_times[id] != 0)
             {
                 _times[id] = map[_times[id]];
+            }
+        }
+    }
+
+    public override void Mark(Marks marks, MarkBits prefixes, uint first, uint last)
+    {
+        for (var id = first; id <= last; id++)
+        {
+            var packed = Load(id);
+            if (packed == 0)
+            {
+                continue;
+            }
+
+            prefixes.Set(id);
+            if (IsWide)
+            {
+                marks.Sets.Set((uint)packed);
+                marks.Contexts.Set((uint)(packed >> 32));
+            }
+            else
+            {
+                marks.Sets.Set((uint)packed & (NarrowSets - 1));
             }
         }
     }

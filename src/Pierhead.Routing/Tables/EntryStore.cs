@@ -1,5 +1,6 @@
 using Pierhead.Routing.Memory;
 using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Reclaiming;
 
 namespace Pierhead.Routing.Tables;
 
@@ -39,6 +40,12 @@ internal abstract class EntryStore
 
     /// <summary>Renumbers times: every index becomes what the map says.</summary>
     public abstract void MapTimes(ReadOnlySpan<byte> map, uint watermark);
+
+    /// <summary>
+    /// Marks what the entries of a range of prefixes name, and the prefixes. Hop contexts of a palette are not its business. A store
+    /// without an order marks everything with the first range.
+    /// </summary>
+    public abstract void Mark(Marks marks, MarkBits prefixes, uint first, uint last);
 
     /// <summary>Frees the memory once readers have left.</summary>
     public abstract void Retire(GracePeriod grace);

@@ -1,5 +1,6 @@
 using Pierhead.Routing.Memory;
 using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Reclaiming;
 
 namespace Pierhead.Routing.Tables;
 
@@ -143,7 +144,24 @@ internal sealed class FamilyTable
     /// <summary>Takes all entries of another table of the same family, of which this one has none.</summary>
     public void Absorb(FamilyTable other) => other._store.CopyTo(new Absorber(this, other), _prefixes.Watermark);
 
-    public void Retire() => _store.Retire(_shared.Grace);
+    /// <summary>Marks what the table names for a range of prefixes; under the writer's lock.</summary>
+    public void Mark(Marks marks, MarkBits prefixes, uint first, uint last)
+    {
+        _store.Mark(marks, prefixes, first, last);
+        if (first == 1 && _palette is not null)
+        {
+            foreach (var context in _palette.Contexts)
+            {
+                marks.Contexts.Set(context);
+            }
+        }
+    }
+
+    public void Retire()
+    {
+        _shared.NoteDropped(_count);
+        _store.Retire(_shared.Grace);
+    }
 
     private void Widen()
     {

@@ -40,6 +40,9 @@ internal sealed class Palette
         return index;
     }
 
+    /// <summary>The contexts named so far; the writer's thread, or under its lock.</summary>
+    public ReadOnlySpan<uint> Contexts => _contexts.AsSpan(0, _count);
+
     private int Add(uint context)
     {
         if (_count == Capacity)

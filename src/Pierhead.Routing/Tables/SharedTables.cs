@@ -2,6 +2,7 @@ using Pierhead.Routing.Interning;
 using Pierhead.Routing.Matching;
 using Pierhead.Routing.Memory;
 using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Reclaiming;
 using Pierhead.Wire.Bgp;
 
 namespace Pierhead.Routing.Tables;
@@ -12,7 +13,10 @@ internal sealed class SharedTables
     private readonly PrefixDictionary?[] _prefixes = new PrefixDictionary?[Families.Count];
     private readonly LongestMatchIndex?[] _indexes = new LongestMatchIndex?[Families.Count];
     private readonly long[] _routes = new long[Families.Count];
+    private readonly Lock _following = new();
     private long _stale;
+    private long _dropped;
+    private Marks? _marks;
 
     public SharedTables(RouteTablesOptions options)
     {
@@ -33,6 +37,27 @@ internal sealed class SharedTables
 
     public BlockArena Arena { get; } = new();
 
+    /// <summary>Lanes apply batches inside it, shared; reclaiming takes it alone for short slices.</summary>
+    public ReaderWriterLockSlim Gate { get; } = new(LockRecursionPolicy.NoRecursion);
+
+    /// <summary>Where lanes mark what they intern while reclaiming goes on, else null. Changed with the gate taken alone.</summary>
+    public Marks? Marks
+    {
+        get => Volatile.Read(ref _marks);
+        set => Volatile.Write(ref _marks, value);
+    }
+
+    /// <summary>Everything ever added that reclaiming may have to free.</summary>
+    public long Added =>
+        Sets.Added + Paths.Added + Communities.Added + Others.Added + Scalars.Added + Contexts.Added + _prefixes.Sum(prefixes => prefixes?.Added ?? 0);
+
+    /// <summary>Everything of the kind that is held now.</summary>
+    public long Held =>
+        Sets.Count + Paths.Count + Communities.Count + Others.Count + Scalars.Count + Contexts.Count + _prefixes.Sum(prefixes => prefixes?.Count ?? 0);
+
+    /// <summary>Routes ever dropped with their tables.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
     public AttributeSets Sets { get; }
 
     public InternedBytes Paths { get; }
@@ -51,13 +76,44 @@ internal sealed class SharedTables
     public PrefixDictionary? Prefixes(Family family) => _prefixes[(int)family];
 
     /// <summary>The longest-match index of a family, null where it has none.</summary>
-    public LongestMatchIndex? Index(Family family) => _indexes[(int)family];
+    public LongestMatchIndex? Index(Family family) => Volatile.Read(ref _indexes[(int)family]);
 
     public long Routes(Family family) => Interlocked.Read(ref _routes[(int)family]);
+
+    public long TotalRoutes => _routes.Sum();
 
     public void AddRoutes(Family family, long delta) => Interlocked.Add(ref _routes[(int)family], delta);
 
     public void AddStale(long delta) => Interlocked.Add(ref _stale, delta);
+
+    public void NoteDropped(long routes) => Interlocked.Add(ref _dropped, routes);
+
+    /// <summary>Lets a family's index take in all that its dictionary has.</summary>
+    public void CatchUp(Family family)
+    {
+        lock (_following)
+        {
+            _indexes[(int)family]?.CatchUp();
+        }
+    }
+
+    /// <summary>Makes new indexes where prefixes were taken out, without them; readers of the old ones finish with those.</summary>
+    public void RebuildIndexes()
+    {
+        // One follower at a time: what an old index took from its dictionary the new one would miss.
+        using var following = _following.EnterScope();
+        for (var index = 0; index < Families.Count; index++)
+        {
+            if (_prefixes[index] is { HasUnlinked: true } prefixes)
+            {
+                var old = _indexes[index]!;
+                var rebuilt = new LongestMatchIndex(prefixes, Grace);
+                rebuilt.CatchUp();
+                Volatile.Write(ref _indexes[index], rebuilt);
+                Grace.Retire(old);
+            }
+        }
+    }
 
     /// <summary>Frees everything; every table must have been dropped and the grace period closed.</summary>
     public void Free()
@@ -79,6 +135,7 @@ internal sealed class SharedTables
         Scalars.Free();
         Contexts.Free();
         Arena.FreeAll();
+        Gate.Dispose();
     }
 
     private void Add(Family family, PrefixDictionary prefixes)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Pierhead.Routing.Memory;
 using Pierhead.Routing.Prefixes;
+using Pierhead.Routing.Reclaiming;
 
 namespace Pierhead.Routing.Tables;
 
@@ -190,6 +191,20 @@ internal sealed unsafe class SparseStore : EntryStore
         {
             ref var head = ref _slots[(long)at << _shift];
             Volatile.Write(ref head, (head & ~0xFF00_0000UL) | ((ulong)map[(byte)(head >> 24)] << 24));
+        }
+    }
+
+    public override void Mark(Marks marks, MarkBits prefixes, uint first, uint last)
+    {
+        for (var at = 0; first == 1 && at < Places; at++)
+        {
+            var id = (uint)_slots[(long)at << _shift] & IdMask;
+            if (id != 0 && TryRead(id, out var entry))
+            {
+                prefixes.Set(id);
+                marks.Sets.Set(entry.Set);
+                marks.Contexts.Set(entry.Context);
+            }
         }
     }
 

@@ -1,28 +1,35 @@
 using Pierhead.Routing.Matching;
+using Pierhead.Routing.Reclaiming;
 using Pierhead.Wire.Bgp;
 
 namespace Pierhead.Routing.Tables;
 
 /// <summary>
-/// The background thread of the tables: frees what readers have left, and lets the longest-match indexes follow. New prefixes come
-/// in floods when tables load, and an index takes a flood in one go for a fraction of what it costs bit by bit; so it
+/// The background thread of the tables: frees what readers have left, lets the longest-match indexes follow, and reclaims. New
+/// prefixes come in floods when tables load, and an index takes a flood in one go for a fraction of what it costs bit by bit; so it
 /// waits until the flood is over, or long enough. Until then lookups that must be exact do without it.
 /// </summary>
 internal sealed class Upkeep : IDisposable
 {
     private const int LongestWait = 30;
+    private const int TicksBetweenCycles = 100;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly SharedTables _shared;
-    private readonly ManualResetEventSlim _stop = new(initialState: false);
-    private readonly uint[] _seen = new uint[Families.Count];
+    private readonly Reclaimer _reclaimer;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly long[] _seen = new long[Families.Count];
     private readonly int[] _waited = new int[Families.Count];
     private readonly Thread _thread;
+    private int _ticks;
+    private long _added;
+    private long _dropped;
 
-    public Upkeep(SharedTables shared)
+    public Upkeep(SharedTables shared, Reclaimer reclaimer)
     {
         _shared = shared;
+        _reclaimer = reclaimer;
         _thread = new Thread(Run) { IsBackground = true, Name = "tables" };
     }
 
@@ -30,37 +37,58 @@ internal sealed class Upkeep : IDisposable
 
     public void Dispose()
     {
-        _stop.Set();
+        _stop.Cancel();
         _thread.Join();
         _stop.Dispose();
     }
 
     private void Run()
     {
-        while (!_stop.Wait(Tick))
+        while (!_stop.Token.WaitHandle.WaitOne(Tick))
         {
             for (var index = 0; index < Families.Count; index++)
             {
                 if (_shared.Index((Family)index) is { } matching)
                 {
-                    Follow(index, matching, _shared.Prefixes((Family)index)!.Watermark);
+                    Follow(index, matching, _shared.Prefixes((Family)index)!.Added);
                 }
             }
 
+            Reclaim();
             _shared.Grace.Collect();
         }
     }
 
-    private void Follow(int family, LongestMatchIndex index, uint known)
+    private void Follow(int family, LongestMatchIndex index, long known)
     {
         var isFlood = known != _seen[family];
         _seen[family] = known;
-        if (index.Watermark == known || (isFlood && ++_waited[family] < LongestWait))
+        if (index.IsCaughtUp || (isFlood && ++_waited[family] < LongestWait))
         {
             return;
         }
 
         _waited[family] = 0;
-        index.CatchUp();
+        _shared.CatchUp((Family)family);
+    }
+
+    /// <summary>
+    /// A cycle when so much was added, or dropped with tables, that much of what is held may be named by nobody. Both are in
+    /// proportion to what is held, so that the work stays in proportion to what it can free.
+    /// </summary>
+    private void Reclaim()
+    {
+        if (++_ticks < TicksBetweenCycles)
+        {
+            return;
+        }
+
+        var (added, dropped) = (_shared.Added, _shared.Dropped);
+        var least = _shared.Options.ReclaimAfter;
+        if (added - _added > Math.Max(least, _shared.Held / 2) || dropped - _dropped > Math.Max(least, _shared.TotalRoutes / 4))
+        {
+            (_ticks, _added, _dropped) = (0, added, dropped);
+            _reclaimer.Run(_stop.Token);
+        }
     }
 }

@@ -1,0 +1,108 @@
+using Pierhead.Routing.Memory;
+using Pierhead.Routing.Reclaiming;
+
+namespace Pierhead.Routing.Prefixes;
+
+/// <summary>Taking prefixes out that no table names, and giving their ids out again.</summary>
+internal abstract partial class PrefixDictionary
+{
+    /// <summary>Fewer than one in so many are left where they are: taking them out costs a new longest-match index.</summary>
+    private const int WorthIt = 16;
+
+    private readonly Region<ulong> _dead;
+    private readonly List<uint> _unlinked = [];
+    private readonly List<uint> _revived = [];
+    private readonly Stack<uint> _free = new();
+    private int _deadCount;
+
+    /// <summary>Whether prefixes were taken out whose ids wait to be released.</summary>
+    public bool HasUnlinked => _unlinked.Count != 0;
+
+    /// <summary>Whether an id has no prefix now.</summary>
+    public bool IsDead(uint id) => ((Volatile.Read(ref _dead[id >> 6]) >> (int)(id & 63)) & 1) != 0;
+
+    /// <summary>Whether enough prefixes are unmarked to take them out.</summary>
+    public bool IsWorthUnlinking(MarkBits marks)
+    {
+        long unmarked = 0;
+        for (var id = 1u; id <= Watermark; id++)
+        {
+            unmarked += marks[id] || IsDead(id) ? 0 : 1;
+        }
+
+        return unmarked * WorthIt > Count;
+    }
+
+    /// <summary>A slice of taking unmarked prefixes out of the hash; no lane may be inside. False at the end.</summary>
+    public bool Unlink(MarkBits marks, ref long at)
+    {
+        var end = Math.Min(at + Reclaimer.LooksASlice, _watermark);
+        for (var removals = 0; at < end && removals < Reclaimer.RemovalsASlice; at++)
+        {
+            var id = (uint)at + 1;
+            if (!marks[id] && !IsDead(id))
+            {
+                RemoveFromSlots(id);
+                Volatile.Write(ref _dead[id >> 6], _dead[id >> 6] | (1UL << (int)(id & 63)));
+                Volatile.Write(ref _deadCount, _deadCount + 1);
+                _byLength[LengthOf(id)]--;
+                _unlinked.Add(id);
+                removals++;
+            }
+        }
+
+        return at < _watermark;
+    }
+
+    /// <summary>Lets the ids of unlinked prefixes come again; no index may know them any more, and a grace period must have passed.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            // The smallest on top, so that ids stay dense.
+            for (var index = _unlinked.Count - 1; index >= 0; index--)
+            {
+                _free.Push(_unlinked[index]);
+            }
+
+            _unlinked.Clear();
+            _unlinked.TrimExcess();
+            if (_slots.Region.Length > LengthFor(Count) * 4)
+            {
+                Rebuild();
+            }
+        }
+    }
+
+    /// <summary>What a follower that has all up to an id has to take in: how far to go, and older ids that came again.</summary>
+    public uint[] TakeRevived(out uint watermark, out long added)
+    {
+        lock (_lock)
+        {
+            watermark = _watermark;
+            added = _added;
+            var revived = _revived.ToArray();
+            _revived.Clear();
+            return revived;
+        }
+    }
+
+    private void Revive(uint id)
+    {
+        Volatile.Write(ref _dead[id >> 6], _dead[id >> 6] & ~(1UL << (int)(id & 63)));
+        Volatile.Write(ref _deadCount, _deadCount - 1);
+        _revived.Add(id);
+    }
+
+    private void RemoveFromSlots(uint id)
+    {
+        for (var at = HashOfStored(id) & _slots.Mask; _slots.Region[(long)at] != 0; at = (at + 1) & _slots.Mask)
+        {
+            if ((_slots.Region[(long)at] & PrefixSlots.IdMask) == id)
+            {
+                Volatile.Write(ref _slots.Region[(long)at], PrefixSlots.Removed);
+                return;
+            }
+        }
+    }
+}

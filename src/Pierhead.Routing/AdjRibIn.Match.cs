@@ -1,6 +1,6 @@
 using Pierhead.Routing.Matching;
-using Pierhead.Routing.Prefixes;
 using Pierhead.Routing.Tables;
+using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Routing;
@@ -28,11 +28,11 @@ public sealed partial class AdjRibIn
         for (var at = 0; at < addresses.Length; at += MatchesAtATime)
         {
             var count = Math.Min(MatchesAtATime, addresses.Length - at);
-            Match(index, held, addresses.Slice(at, count), found.Slice(at, count));
+            Match(index, family, ref held, addresses.Slice(at, count), found.Slice(at, count));
         }
     }
 
-    private static void Match(LongestMatchIndex index, Generations held, ReadOnlySpan<Ip> addresses, Span<RouteKey> found)
+    private void Match(LongestMatchIndex index, Family family, ref Generations held, ReadOnlySpan<Ip> addresses, Span<RouteKey> found)
     {
         Span<ulong> high = stackalloc ulong[MatchesAtATime];
         Span<ulong> low = stackalloc ulong[MatchesAtATime];
@@ -56,7 +56,7 @@ public sealed partial class AdjRibIn
             found[at] = default;
             for (var id = ids[at]; id != 0; id = index.Parent(id))
             {
-                if (TryRead(held, id, out var entry))
+                if (TryRead(family, ref held, id, out var entry))
                 {
                     found[at] = new RouteKey(id, entry.Set, entry.Context);
                     break;
@@ -66,13 +66,16 @@ public sealed partial class AdjRibIn
     }
 
     /// <summary>The id of the longest prefix held that covers the first bits of an address, 0 for none. Inside a guard.</summary>
-    private static uint LongestCovering(PrefixDictionary prefixes, LongestMatchIndex index, Generations held, Ip address, int length)
+    private uint LongestCovering(Family family, ref Generations held, Ip address, int length)
     {
+        var prefixes = _shared.Prefixes(family)!;
+        var index = _shared.Index(family)!;
+
         // The index only where it has all that the dictionary has at this moment: else the answer could be a shorter one.
         if (length == address.BitLength && index.IsCaughtUp)
         {
             var id = index.MostSpecific(address.High, address.Low);
-            while (id != 0 && !TryRead(held, id, out _))
+            while (id != 0 && !TryRead(family, ref held, id, out _))
             {
                 id = index.Parent(id);
             }
@@ -83,7 +86,7 @@ public sealed partial class AdjRibIn
         for (var bits = length; bits >= 0; bits--)
         {
             var id = prefixes.Has(bits) ? prefixes.Find(IpPrefix.Create(address, bits)) : 0;
-            if (id != 0 && TryRead(held, id, out _))
+            if (id != 0 && TryRead(family, ref held, id, out _))
             {
                 return id;
             }
@@ -92,19 +95,29 @@ public sealed partial class AdjRibIn
         return 0;
     }
 
-    private static bool TryRead(Generations held, uint id, out HeldEntry entry)
+    /// <summary>Reads an entry; its time is not to be used.</summary>
+    private bool TryRead(Family family, ref Generations held, uint id, out HeldEntry entry)
     {
-        if (held.Fresh is { } fresh && fresh.TryRead(id, out entry))
+        do
         {
-            return true;
+            if ((held.Fresh is { } fresh && fresh.TryRead(id, out entry)) || (held.Stale is { } stale && stale.TryRead(id, out entry)))
+            {
+                return true;
+            }
         }
+        while (LookAgain(family, ref held));
 
-        if (held.Stale is { } stale && stale.TryRead(id, out entry))
-        {
-            return true;
-        }
-
+        // Between the two looks it may have gone from the stale table to the fresh one.
         entry = default;
         return held is { Fresh: not null, Stale: not null } && held.Fresh.TryRead(id, out entry);
+    }
+
+    /// <summary>Whether other generations came since, so that what was not found may be there.</summary>
+    private bool LookAgain(Family family, ref Generations held)
+    {
+        var now = Held(family);
+        var changed = now != held;
+        held = now;
+        return changed;
     }
 }

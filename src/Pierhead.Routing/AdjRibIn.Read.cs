@@ -41,7 +41,7 @@ public sealed partial class AdjRibIn
         // A route that is withdrawn between finding and reading it is looked for again: what covers it answers then.
         while (true)
         {
-            var id = LongestCovering(_shared.Prefixes(family)!, _shared.Index(family)!, held, address, length);
+            var id = LongestCovering(family, ref held, address, length);
             var route = id == 0 ? null : Read(family, held, id);
             if (id == 0 || route is not null)
             {
@@ -54,8 +54,7 @@ public sealed partial class AdjRibIn
 
     private Route? Read(Family family, Generations held, uint id)
     {
-        var isStale = !_isUp;
-        if (!TryRead(held, id, out var entry, out var second, ref isStale))
+        if (!TryRead(family, ref held, id, out var entry, out var second, out var isStale))
         {
             return null;
         }
@@ -67,26 +66,29 @@ public sealed partial class AdjRibIn
             nextHop.Length == 0 ? null : Ip.FromBytes(nextHop[..Math.Min(16, nextHop.Length)]),
             nextHop.Length == 32 ? Ip.FromBytes(nextHop[16..]) : null,
             AttributeEncoder.Encode(_shared, family, entry),
-            isStale,
+            isStale || !_isUp,
             DateTimeOffset.FromUnixTimeSeconds(second));
     }
 
     /// <summary>The fresh entry before the stale one, and the fresh one again: between the two looks it may have come.</summary>
-    private static bool TryRead(Generations held, uint id, out HeldEntry entry, out long second, ref bool isStale)
+    private bool TryRead(Family family, ref Generations held, uint id, out HeldEntry entry, out long second, out bool isStale)
     {
-        if (held.Fresh is { } fresh && fresh.TryRead(id, out entry, out second))
+        do
         {
-            return true;
-        }
+            isStale = false;
+            if (held.Fresh is { } fresh && fresh.TryRead(id, out entry, out second))
+            {
+                return true;
+            }
 
-        if (held.Stale is { } stale && stale.TryRead(id, out entry, out second))
-        {
-            isStale = true;
-            return true;
+            if (held.Stale is { } stale && stale.TryRead(id, out entry, out second))
+            {
+                return isStale = true;
+            }
         }
+        while (LookAgain(family, ref held));
 
-        entry = default;
-        second = 0;
+        (entry, second) = (default, 0);
         return held is { Fresh: not null, Stale: not null } && held.Fresh.TryRead(id, out entry, out second);
     }
 }

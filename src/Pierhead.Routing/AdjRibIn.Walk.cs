@@ -95,7 +95,7 @@ public sealed partial class AdjRibIn
     /// <summary>Whether a route's attributes pass: asked once for each attribute set, because thousands of routes share one.</summary>
     private bool Accepts(Family family, RouteFilter filter, Generations held, uint id, Dictionary<uint, bool> verdicts)
     {
-        if (!TryRead(held, id, out var entry))
+        if (!TryRead(family, ref held, id, out var entry))
         {
             return false;
         }

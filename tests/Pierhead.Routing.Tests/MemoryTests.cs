@@ -130,7 +130,7 @@ public sealed class MemoryTests
         });
         reader.Start();
         var random = new Random(5);
-        for (var round = 0; round < 150; round++)
+        for (var round = 0; round < 400; round++)
         {
             var bytes = new UpdateBytes();
             for (var message = 0; message < 30; message++)
@@ -142,7 +142,7 @@ public sealed class MemoryTests
             }
 
             _ = bytes.ApplyTo(table, Now);
-            if (round % 10 == 9)
+            if (round % 2 == 1)
             {
                 table.SessionDown(Now);
                 table.SessionUp(UpdateBytes.Context, PrefixLimits.None, Now);

@@ -11,6 +11,8 @@ internal static partial class BgpFsm
     /// <summary>RFC 4271 section 8.2.2: a hold time of 4 minutes is suggested until the OPEN has told another.</summary>
     internal static readonly TimeSpan OpenHoldTime = TimeSpan.FromMinutes(4);
 
+    private static readonly TimeSpan _leastKeepalive = TimeSpan.FromSeconds(1);
+
     internal static FsmStep Step(in FsmState state, in FsmEvent @event, TimeSpan now) => state.State switch
     {
         BgpState.Active => Active(state, @event, now),
@@ -79,7 +81,7 @@ internal static partial class BgpFsm
 
     /// <summary>
     /// RFC 4271 section 4.4: a third of the hold time between KEEPALIVEs; section 10: times a random factor of 0.75 to 1, so
-    /// that thousands of sessions established at once do not speak at once.
+    /// that thousands of sessions established at once do not speak at once; never more than one a second.
     /// </summary>
     private static FsmState RestartKeepalive(in FsmState state, TimeSpan now)
     {
@@ -93,6 +95,6 @@ internal static partial class BgpFsm
         jitter ^= jitter >> 17;
         jitter ^= jitter << 5;
         var interval = state.HoldTime / 3 * (0.75 + (0.25 * (jitter / (double)uint.MaxValue)));
-        return state with { Jitter = jitter, KeepaliveTimer = now + interval };
+        return state with { Jitter = jitter, KeepaliveTimer = now + (interval > _leastKeepalive ? interval : _leastKeepalive) };
     }
 }

@@ -14,7 +14,10 @@ internal enum Challenge : byte
     /// <summary>The router's side does not know the connection.</summary>
     Reset,
 
-    /// <summary>Nothing came back in time.</summary>
+    /// <summary>
+    /// Nothing came back in time, while the newcomer's handshake and OPEN came through: the router's side is gone and cannot say
+    /// so. With MD5 (RFC 2385) that is what a reboot looks like, for a reset cannot be signed by one who has forgotten the connection.
+    /// </summary>
     TimedOut,
 }
 
@@ -59,7 +62,7 @@ internal static class CollisionRule
         {
             Challenge.NotAsked => CollisionVerdict.ChallengeOlder,
             Challenge.Pending => CollisionVerdict.Wait,
-            Challenge.Reset => CollisionVerdict.ReplaceSilently,
+            Challenge.Reset or Challenge.TimedOut => CollisionVerdict.ReplaceSilently,
             _ => CollisionVerdict.RefuseNewcomer,
         },
     };

@@ -16,6 +16,7 @@ internal sealed partial class SessionSlot
     private static readonly TimeSpan _endOfRibAtLeast = TimeSpan.FromMinutes(3);
 
     private TimeSpan _staleTimer = FsmState.Never;
+    private TimeSpan _oldestLoss;
     private TimeSpan _establishedAt;
     private TimeSpan _lastUpdate;
     private FamilySet _endOfRibAwaited;
@@ -54,6 +55,7 @@ internal sealed partial class SessionSlot
         _runtime.Metrics.Flap(Key.Tenant);
         _establishedAtUtc = null;
         _lostAt = _runtime.UtcNow;
+        DropWhatOutlivedItsTime();
         _table!.SessionDown(_runtime.UtcNow);
         _staleTimer = _runtime.Now + _settings.Bgp.KeepStale;
         if (end.IsCeaseSent(CeaseError.MaximumNumberOfPrefixesReached))
@@ -77,6 +79,12 @@ internal sealed partial class SessionSlot
         {
             _runtime.Metrics.UpdateFaults(outcome.WorstFault.Scope, outcome.FaultyUpdates);
             SlotLog.Faulty(_runtime.Logger, _gate, Key, outcome, _runtime.Now);
+            if (outcome.WorstFault is { Scope: FaultScope.DisableFamily } fault)
+            {
+                // The session stays up, and what it lacks from now on shows nowhere else.
+                _lastError = $"{fault.Family.Name()} is ignored until the session is cleared: {fault.Reason}";
+                _dirty = true;
+            }
         }
 
         if (!outcome.LimitWarning.Except(_warned).IsEmpty)
@@ -153,6 +161,25 @@ internal sealed partial class SessionSlot
         }
 
         DropStale();
+    }
+
+    /// <summary>
+    /// A router that flaps before its load is complete adds to what is stale with each loss. So that nothing stays for ever, all
+    /// of it goes with the first loss that comes later than <c>keep_stale</c> after the oldest.
+    /// </summary>
+    private void DropWhatOutlivedItsTime()
+    {
+        if (_staleTimer != FsmState.Never && _runtime.Now - _oldestLoss <= _settings.Bgp.KeepStale)
+        {
+            return;
+        }
+
+        if (_staleTimer != FsmState.Never)
+        {
+            _table!.DropStale();
+        }
+
+        _oldestLoss = _runtime.Now;
     }
 
     private void DropStale()

@@ -153,10 +153,16 @@ internal sealed partial class SessionSlot
         Settle();
     }
 
-    /// <summary>Other settings: the session is ended so that the router opens it anew with them.</summary>
+    /// <summary>Other settings: the session is ended so that the router opens it anew with them, unless it would not see a difference.</summary>
     internal void Configure(SlotSettings settings)
     {
+        var isSameToRouter = settings.IsSameToRouter(_settings);
         _settings = settings;
+        if (isSameToRouter)
+        {
+            return;
+        }
+
         LiftHoldOff();
         EndLinks(SessionEnd.Cease(CeaseError.OtherConfigurationChange, "the session's settings changed"));
         _dirty = true;

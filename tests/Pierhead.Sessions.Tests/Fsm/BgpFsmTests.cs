@@ -127,6 +127,17 @@ public sealed class BgpFsmTests
     }
 
     [Fact]
+    public void Step_HoldTimeOfThreeSeconds_OneKeepaliveASecondAtMost()
+    {
+        var state = In("Established") with { HoldTime = TimeSpan.FromSeconds(3) };
+        for (var i = 0; i < 100; i++)
+        {
+            state = BgpFsm.Step(state, FsmEventKind.KeepaliveTimerExpires, _now).State;
+            Assert.Equal(TimeSpan.FromSeconds(1), state.KeepaliveTimer - _now);
+        }
+    }
+
+    [Fact]
     public void Expired_HoldAndKeepalive_HoldFirst()
     {
         var state = In("Established") with { HoldTimer = _now, KeepaliveTimer = _now };

@@ -15,7 +15,7 @@ public sealed class CollisionRuleTests
     [InlineData("Established", false, true, "NotAsked", "ChallengeOlder")]
     [InlineData("Established", false, true, "Pending", "Wait")]
     [InlineData("Established", false, true, "Acknowledged", "RefuseNewcomer")]
-    [InlineData("Established", false, true, "TimedOut", "RefuseNewcomer")]
+    [InlineData("Established", false, true, "TimedOut", "ReplaceSilently")]
     [InlineData("Established", false, false, "Reset", "ReplaceSilently")]
     public void Decide_Case_Verdict(string older, bool gracefulRestart, bool sameIdentifier, string challenge, string verdict) =>
         Assert.Equal(

@@ -63,22 +63,26 @@ public sealed class CollisionTests
     }
 
     [Fact]
-    public void Newcomer_NoAnswerInTime_IsRefusedAndHoldTimerDecides()
+    public void Newcomer_OlderAnswersNothingInTime_TakesOver()
     {
         var harness = new SlotHarness();
-        var older = harness.Establish(Messages.Open(holdTime: 9));
+        var older = harness.Establish();
         var newcomer = harness.Connect();
         older.Unacknowledged = 19;
-        newcomer.Deliver(Messages.Open());
+        newcomer.Deliver(Messages.Open(), Messages.Keepalive);
         harness.Pump();
-        newcomer.TakeSent();
+        Assert.Equal("open", newcomer.TakeSent());
+
         harness.Advance(4.8);
         Assert.Equal("", newcomer.TakeSent());
+        Assert.False(older.IsClosed);
+
         harness.Advance(0.4);
-        Assert.Equal("6/7", newcomer.TakeSent());
+        harness.Pump();
+        Assert.True(older.WasAborted);
+        Assert.Equal("keepalive update update", newcomer.TakeSent());
         Assert.Equal(BgpState.Established, harness.State);
-        harness.Advance(4);
-        Assert.Equal("hold timer expired", harness.LastError);
+        Assert.Equal(["up", "down", "up"], harness.Table.Calls);
     }
 
     [Fact]

@@ -158,6 +158,53 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void Apply_FamilyDisabled_LastErrorSaysSo()
+    {
+        var harness = new SlotHarness();
+        var connection = harness.Establish();
+        var fault = new BgpFault(FaultScope.DisableFamily, ErrorCode.Update, UpdateError.OptionalAttributeError, "cannot be read", Family: Family.IPv6);
+        harness.Table.Outcome = count => new ApplyOutcome { Applied = count, WorstFault = fault, FaultyUpdates = 1 };
+        connection.Deliver(Messages.Update());
+        harness.Pump();
+
+        Assert.Equal(BgpState.Established, harness.State);
+        Assert.Equal("ipv6 is ignored until the session is cleared: cannot be read", harness.LastError);
+    }
+
+    [Fact]
+    public void Flaps_BeforeTheLoadEnds_StaleRoutesDoNotOutliveKeepStaleForEver()
+    {
+        var harness = new SlotHarness(Trees.Bgp with { KeepStale = TimeSpan.FromSeconds(25) });
+        for (var flap = 0; flap < 4; flap++)
+        {
+            var connection = harness.Establish();
+            harness.Advance(10);
+            connection.HasRemoteFin = true;
+            harness.Pump();
+        }
+
+        // Lost at 10, 20, 30 and 40 s: what was lost at 10 s has gone at 40 s, before the fourth generation is stale too.
+        Assert.Equal(["up", "down", "up", "down", "up", "down", "up", "drop stale", "down"], harness.Table.Calls);
+    }
+
+    [Fact]
+    public void Configure_OnlyWhatTheRouterDoesNotSee_SessionStays()
+    {
+        var harness = new SlotHarness();
+        var connection = harness.Establish();
+        harness.Slot.Configure(harness.Slot.Registration.Settings with { Bgp = Trees.Bgp with { KeepStale = TimeSpan.FromSeconds(5) } });
+        Assert.Equal("", connection.TakeSent());
+        Assert.Equal(BgpState.Established, harness.State);
+
+        connection.HasRemoteFin = true;
+        harness.Pump();
+        harness.Advance(4.8);
+        Assert.Equal(["up", "down"], harness.Table.Calls);
+        harness.Advance(0.4);
+        Assert.Equal(["up", "down", "drop stale"], harness.Table.Calls);
+    }
+
+    [Fact]
     public void Configure_OtherSettings_CeaseAndStale()
     {
         var harness = new SlotHarness();

@@ -38,6 +38,11 @@ internal static class ActionEndpoints
             return problem!;
         }
 
+        if (string.IsNullOrEmpty(request.Device))
+        {
+            return Problems.BadParameter("device", "Name the device whose sessions are to be cleared.");
+        }
+
         Ip address = default;
         if (request.Address is not null && !Ip.TryParse(request.Address, out address))
         {

@@ -10,12 +10,14 @@ internal sealed record Paging(int Limit, Cursor? Cursor, TenantId? Tenant)
     public const int DefaultLimit = 100;
     public const int MaximumLimit = 10_000;
 
+    public static readonly string LimitRule = $"It is a number from 1 to {MaximumLimit}.";
+
     /// <summary>Checks the common parameters against the caller; a problem is returned in place of the paging.</summary>
     public static (Paging? Paging, IResult? Problem) Read(Caller caller, string? tenant, int? limit, string? cursor)
     {
         if (limit is < 1 or > MaximumLimit)
         {
-            return (null, Problems.BadParameter("limit", $"It is a number from 1 to {MaximumLimit}."));
+            return (null, Problems.BadParameter("limit", LimitRule));
         }
 
         Cursor? parsed = null;

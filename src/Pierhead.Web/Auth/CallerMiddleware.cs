@@ -12,8 +12,8 @@ namespace Pierhead.Web.Auth;
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, INode node)
 {
-    private TokenTable? _table;
-    private ApiSettings? _tableOf;
+    // One reference: a table and the settings it was made of cannot come apart, whichever thread writes last.
+    private volatile TokensOf? _tokens;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -71,15 +71,17 @@ internal sealed class CallerMiddleware(RequestDelegate next, INode node)
         return token.Length > 0;
     }
 
+    /// <summary>Made again after a reload; two threads may both make it, which is harmless.</summary>
     private TokenTable Table(ApiSettings settings)
     {
-        // Made again after a reload; two threads may both make it, which is harmless.
-        if (!ReferenceEquals(_tableOf, settings) || _table is null)
+        var tokens = _tokens;
+        if (tokens is null || !ReferenceEquals(tokens.Settings, settings))
         {
-            _table = new TokenTable(settings.Tokens!.Value);
-            _tableOf = settings;
+            _tokens = tokens = new TokensOf(settings, new TokenTable(settings.Tokens!.Value));
         }
 
-        return _table;
+        return tokens.Table;
     }
+
+    private sealed record TokensOf(ApiSettings Settings, TokenTable Table);
 }

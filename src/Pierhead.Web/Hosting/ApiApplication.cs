@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -60,6 +59,7 @@ public static class ApiApplication
     {
         app.UseExceptionHandler(errors => errors.Run(AnswerException));
         app.UseStatusCodePages();
+        app.UseMiddleware<BadRequestMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<MetricsAccessMiddleware>();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -76,15 +76,10 @@ public static class ApiApplication
         api.MapActions();
     }
 
-    private static Task AnswerException(HttpContext context)
-    {
-        // A parameter that could not be bound is the caller's; anything else is ours, is logged by the framework, and shows nothing.
-        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var result = error is Microsoft.AspNetCore.Http.BadHttpRequestException bad
-            ? Results.Problem(bad.Message, statusCode: bad.StatusCode, title: "The request cannot be used.")
-            : Results.Problem("The node's log has the details.", statusCode: StatusCodes.Status500InternalServerError, title: "The node failed to answer.");
-        return result.ExecuteAsync(context);
-    }
+    // What is wrong is ours: the framework logs it, and the caller is shown nothing of it.
+    private static Task AnswerException(HttpContext context) => Results
+        .Problem("The node's log has the details.", statusCode: StatusCodes.Status500InternalServerError, title: "The node failed to answer.")
+        .ExecuteAsync(context);
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, INode node)
     {

@@ -74,7 +74,11 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
 
     public async Task StopAsync(string reason)
     {
-        _stopping = true;
+        lock (_reload)
+        {
+            _stopping = true;
+        }
+
         LogStopping(reason);
         await Bgp.StopAsync(reason);
         await _web.StopAsync();
@@ -101,6 +105,14 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
     {
         lock (_reload)
         {
+            if (!_started || _stopping)
+            {
+                // A SIGHUP comes when it comes; a node that starts reads the tree anyway, and one that stops needs it no more.
+                var reason = NotReady()[0];
+                LogReloadRefused(1, reason);
+                return new ReloadResult(Applied: false, [reason], []);
+            }
+
             var result = ConfigTree.Load(_directory);
             if (result.Configuration is not { } changed)
             {
@@ -128,6 +140,11 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
         if (!before.BgpListen.SequenceEqual(after.BgpListen))
         {
             yield return "bgp.listen changed: takes effect at the next start";
+        }
+
+        if (before.RouterId != after.RouterId)
+        {
+            yield return "bgp.router_id changed: takes effect at the next start";
         }
 
         if (!before.Api.Listen.SequenceEqual(after.Api.Listen) || before.Api.CertificatePath != after.Api.CertificatePath)

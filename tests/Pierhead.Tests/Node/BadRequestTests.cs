@@ -24,6 +24,19 @@ public sealed class BadRequestTests
             ("routes?community=foo", "The parameter 'community' cannot be used."),
             ("routes?community=1:2:3:4", "The parameter 'community' cannot be used."),
             ("routes?community=", "The parameter 'community' cannot be used."),
+            ("sessions?state=up", "The parameter 'state' cannot be used."),
+            ("sessions?limit=0", "The parameter 'limit' cannot be used."),
+            ("sessions?cursor=x", "The parameter 'cursor' cannot be used."),
+            ("routes?prefix=198.51.100.1/24", "The parameter 'prefix' cannot be used."),
+            ("routes?prefix=198.51.100.0/24&match=nearest", "The parameter 'match' cannot be used."),
+            ("routes?match=longer", "The parameter 'match' cannot be used."),
+            ("routes?family=ipx", "The parameter 'family' cannot be used."),
+            ("routes?as_path=[", "The parameter 'as_path' cannot be used."),
+            ("routes?community=064500:1", "The parameter 'community' cannot be used."),
+            ("routes?community=0x0002", "The parameter 'community' cannot be used."),
+            ("lookup?address=1.1.1", "The parameter 'address' cannot be used."),
+            ("lookup", "The parameter 'address' cannot be used."),
+            ("unknown?limit=99999999", "The parameter 'limit' cannot be used."),
         })
         {
             var (status, problem) = await AnswerAsync(await node.Client().GetAsync($"api/v1/{path}", TestContext.Current.CancellationToken));

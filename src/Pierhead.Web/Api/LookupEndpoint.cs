@@ -16,6 +16,7 @@ internal static class LookupEndpoint
     public static void MapLookup(this IEndpointRouteBuilder api) => api
         .MapGet("/lookup", Lookup)
         .Produces<Page<Route>>()
+        .RequireRateLimiting(PagesShare.Policy)
         .WithSummary("For each device, the longest match of an address in its tables.")
         .WithTags("routes");
 

@@ -16,6 +16,9 @@ internal static class Problems
     public static IResult Forbidden(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status403Forbidden, title: "This is not allowed.");
 
+    public static IResult TooMany(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status429TooManyRequests, title: "There are too many requests at a time.");
+
     public static IResult NotFound(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such thing.");
 }

@@ -23,6 +23,7 @@ internal static class RoutesEndpoint
     public static void MapRoutes(this IEndpointRouteBuilder api) => api
         .MapGet("/routes", List)
         .Produces<Page<Route>>()
+        .RequireRateLimiting(PagesShare.Policy)
         .WithSummary("Routes of the sessions' tables, filtered by device, prefix, family, AS path and community.")
         .WithTags("routes");
 

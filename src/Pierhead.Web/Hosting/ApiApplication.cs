@@ -34,6 +34,7 @@ public static class ApiApplication
             .AddSingleton(node)
             .AddSingleton(time)
             .AddProblemDetails()
+            .AddRateLimiter(PagesShare.Configure)
             .ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions))
             .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2))
@@ -62,6 +63,7 @@ public static class ApiApplication
         app.UseMiddleware<BadRequestMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<MetricsAccessMiddleware>();
+        app.UseRateLimiter();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHealth();

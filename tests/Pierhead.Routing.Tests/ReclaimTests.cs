@@ -44,6 +44,19 @@ public sealed class ReclaimTests
     }
 
     [Fact]
+    public void Added_LongAttributes_CountForTheRoomTheyTake()
+    {
+        using var tables = new RouteTables(new RouteTablesOptions());
+        var table = ApplyTests.Up(tables, PrefixLimits.None);
+        var before = tables.Shared.Added;
+        var communities = Enumerable.Range(0, 1000).Select(number => (uint)number).ToArray();
+        _ = new UpdateBytes().Announce(ApplyTests.V4(0, 1), Plain with { Communities = communities }, Ip.FromV4(0xC0000201)).ApplyTo(table, Now);
+
+        // 4,000 octets of communities: 31 times 128, and one for each thing that is new.
+        Assert.InRange(tables.Shared.Added - before, 32, 40);
+    }
+
+    [Fact]
     public void Reclaim_RemovedTable_FreesItsPrefixesForOthers()
     {
         using var tables = new RouteTables(new RouteTablesOptions { MaxPrefixes = 10_000 });

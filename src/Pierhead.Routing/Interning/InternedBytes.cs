@@ -13,6 +13,7 @@ namespace Pierhead.Routing.Interning;
 internal sealed partial class InternedBytes
 {
     private const int Unit = 4;
+    private const int OctetsPerCount = 128;
 
     private readonly GracePeriod _grace;
     private readonly Region<byte> _bytes;
@@ -32,7 +33,10 @@ internal sealed partial class InternedBytes
     /// <summary>Strings held.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Strings ever added.</summary>
+    /// <summary>
+    /// Strings ever added; a long one counts for as many as it takes the room of, so that a few of 60,000 octets are noticed as soon
+    /// as thousands of usual ones.
+    /// </summary>
     public long Added => Volatile.Read(ref _added);
 
     /// <summary>The greatest id there can be.</summary>
@@ -123,7 +127,7 @@ internal sealed partial class InternedBytes
             value.CopyTo(_bytes.Span(at + 2, value.Length));
             _slots.Insert(hash, id);
             Volatile.Write(ref _count, _count + 1);
-            Volatile.Write(ref _added, _added + 1);
+            Volatile.Write(ref _added, _added + 1 + (value.Length / OctetsPerCount));
             return id;
         }
     }

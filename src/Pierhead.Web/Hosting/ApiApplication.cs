@@ -88,6 +88,10 @@ public static class ApiApplication
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaximumRequestBytes;
         kestrel.Limits.MaxConcurrentConnections = 1_000;
+
+        // Connections that ask nothing must not keep the others out, health checks among them.
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
         var api = node.Configuration.Node.Api;
         foreach (var endpoint in api.Listen)
         {

@@ -121,6 +121,14 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
                 return new ReloadResult(Applied: false, errors, []);
             }
 
+            if (changed.Tenants.IsEmpty && !_configuration.Tenants.IsEmpty)
+            {
+                // A tree that is being checked out, or a mount that is gone: ending every session is not what was meant.
+                const string NobodyLeft = "tenants:1: no tenant is left, which would end every session; restart the node if that is meant";
+                LogReloadRefused(1, NobodyLeft);
+                return new ReloadResult(Applied: false, [NobodyLeft], []);
+            }
+
             var changes = ConfigDiff.Describe(_configuration, changed).Concat(RestartNeeded(_configuration.Node, changed.Node)).ToArray();
             _configuration = changed;
             Bgp.Apply(changed);

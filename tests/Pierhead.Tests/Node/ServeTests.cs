@@ -136,6 +136,10 @@ public sealed class ServeTests
         await RunningNode.UntilAsync(() => plain.Status()[2].LastNotification is not null, "the removed device is told");
         Assert.Equal((6, 3), (First(plain.Status()[2]).Code, First(plain.Status()[2]).Subcode));
 
+        Directory.Move(Path.Combine(tree.Path, "tenants"), Path.Combine(tree.Path, "away"));
+        using var gone = await client.PostAsync("api/v1/reload", content: null, TestContext.Current.CancellationToken);
+        Assert.False((await gone.Content.ReadFromJsonAsync<ReloadResult>(ApiJson.Options, TestContext.Current.CancellationToken))!.Applied);
+
         tree.Write("tenants/acme.yaml", "tenant: acme\nasn: many\n");
         using var answer = await client.PostAsync("api/v1/reload", content: null, TestContext.Current.CancellationToken);
         var refused = (await answer.Content.ReadFromJsonAsync<ReloadResult>(ApiJson.Options, TestContext.Current.CancellationToken))!;

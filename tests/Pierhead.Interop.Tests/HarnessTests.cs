@@ -38,7 +38,7 @@ public sealed class HarnessTests
             text => text.Contains($"{2 * (6 + many.Count)} of ", StringComparison.Ordinal) && text.Contains("\n8 of ", StringComparison.Ordinal));
         Assert.True(router.IsEstablished(router.Site.NodeIpv4));
         Assert.True(router.IsEstablished(router.Site.NodeIpv6));
-        var one = Command.Run("birdc", "-s", control, "show", "route", "all", "for", "2001:db8:0:8000::/49");
+        var one = Command.Run("birdc", "-s", control, "show", "route", "all", "for", "2001:db8:1:8000::/49");
         Assert.Contains("(64500, 1001) (64500, 65535)".Replace(", ", ",", StringComparison.Ordinal), one, StringComparison.Ordinal);
         Assert.Contains("(4200000000, 1, 4294967295)", one, StringComparison.Ordinal);
         Assert.Contains("(rt, 64501, 4294967295)", one, StringComparison.Ordinal);

@@ -16,9 +16,9 @@ internal sealed record Announcement(string Prefix, int Look)
         new($"20.{seed}.3.0/25", 3),
         new($"20.{seed}.4.1/32", 4),
         new($"20.{seed}.128.0/17", 5),
-        new($"2001:db8:{seed:x}::/48", 6),
-        new($"2001:db8:{seed:x}:8000::/49", 4),
-        new($"2001:db8:{seed:x}::1/128", 2),
+        new($"2001:db8:{seed + 1:x}::/48", 6),
+        new($"2001:db8:{seed + 1:x}:8000::/49", 4),
+        new($"2001:db8:{seed + 1:x}::1/128", 2),
         new($"{2600 + seed}::/20", 7),
     ];
 

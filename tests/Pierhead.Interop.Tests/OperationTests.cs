@@ -81,7 +81,7 @@ public sealed class OperationTests
         Assert.Equal(0, node.ExitCode);
         foreach (var router in routers)
         {
-            await Eventually.Holds($"{router.Site.Name} sees 6/2", () => router.SawNotification(6, 2, "pierhead"));
+            await Eventually.Holds($"{router.Site.Name} sees 6/2", () => router.SawNotification(6, 2, "Pierhead node land-1 is stopping"));
         }
     }
 

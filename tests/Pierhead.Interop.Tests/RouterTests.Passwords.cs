@@ -39,9 +39,8 @@ public abstract partial class RouterTests
             node, deviceRight.Site.Ipv4, deviceRight.Site.Ipv6, rangeRight.Site.Ipv4, rangeRight.Site.Ipv6);
         await UntilTableIsRight(node, deviceRight, deviceRight.Site.Ipv4);
 
-        // A wrong signature counts as a failure, a missing one as not found.
-        await Eventually.Holds("wrong passwords are counted", node.Api.Metrics, text => Md5Drops(text, "failure") > 1);
-        await Eventually.Holds("missing passwords are counted", node.Api.Metrics, text => Md5Drops(text, "not_found") > 1);
+        await Eventually.Holds("wrong passwords are counted", node.Api.Metrics, text => Md5Drops(text, "wrong_key") > 1);
+        await Eventually.Holds("missing passwords are counted", node.Api.Metrics, text => Md5Drops(text, "unsigned") > 1);
         var sessions = await node.Api.Sessions();
         foreach (var router in new[] { deviceWrong, deviceWithout })
         {

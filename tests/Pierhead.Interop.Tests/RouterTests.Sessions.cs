@@ -70,7 +70,7 @@ public abstract partial class RouterTests
     public async Task Cease_OfEitherSide_ShowsItsReasonOnTheOther()
     {
         const string RouterText = "rack 4 moves, CHG-1177";
-        const string NodeText = "pierhead is being stopped";
+        const string NodeText = "Pierhead node land-1 is stopping: SIGTERM";
         await using var lab = new Lab();
         var router = lab.AddRouter(_kind, "edge1");
         var node = await lab.StartPierhead(new ConfigTree(TenantAsn, Device(router)));

@@ -80,7 +80,9 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
         }
 
         LogStopping(reason);
-        await Bgp.StopAsync(reason);
+
+        // What the routers' operators read (RFC 9003): who it was comes first.
+        await Bgp.StopAsync($"Pierhead node {_configuration.Node.Name} is stopping: {reason}");
         await _web.StopAsync();
     }
 

@@ -12,7 +12,7 @@ internal static class NamespaceSocket
 {
     private const int CloneNewNetwork = 0x40000000;
 
-    public static Socket Create(NetworkNamespace space, AddressFamily family)
+    public static Socket Create(NetworkNamespace space, Func<Socket> make)
     {
         Socket? socket = null;
         Exception? failure = null;
@@ -28,7 +28,7 @@ internal static class NamespaceSocket
                     throw new SocketException(Marshal.GetLastPInvokeError());
                 }
 
-                socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+                socket = make();
             }
             catch (Exception exception) when (exception is IOException or SocketException)
             {
@@ -47,7 +47,7 @@ internal static class NamespaceSocket
         {
             ConnectCallback = async (_, cancel) =>
             {
-                var socket = Create(space, server.AddressFamily);
+                var socket = Create(space, () => new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
                 try
                 {
                     await socket.ConnectAsync(server, cancel);

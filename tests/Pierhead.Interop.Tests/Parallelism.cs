@@ -1,2 +1,2 @@
 // These tests wait for other processes most of their time: more of them at once than there are cores to run on.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Parallelization(MaxThreads = 4)]

@@ -5,23 +5,28 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 minutes=${1:?usage: soak.sh MINUTES}
-end=$((SECONDS + minutes * 60))
 export CsCheck_Iter=${CsCheck_Iter:-5000}
 export DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
 dotnet build Pierhead.slnx -c Release -v quiet -clp:NoSummary </dev/null
 mkdir -p TestResults
-rounds=0
+end=$((SECONDS + minutes * 60))
+rounds=0 runs=0
 while ((SECONDS < end)); do
   for project in tests/*/; do
     name=$(basename "$project")
     [[ $name == Pierhead.Interop.Tests ]] && continue
     ((SECONDS < end)) || break
     code=0
+    runs=$((runs + 1))
     timeout -k 10 $((end - SECONDS)) "${project}bin/Release/net10.0/$name" -noLogo -noColor -reporter quiet \
       >"TestResults/soak-$name.log" 2>&1 </dev/null || code=$?
-    # 124: the minutes are over, in the middle of a round.
-    if ((code != 0 && code != 124)); then
+    # The minutes are over, in the middle of a round: timeout has ended it (124), or had to kill it (137).
+    if (((code == 124 || code == 137) && SECONDS >= end)); then
+      break
+    fi
+
+    if ((code != 0)); then
       cat "TestResults/soak-$name.log"
       echo "soak: $name failed in round $((rounds + 1))"
       exit 1
@@ -30,4 +35,4 @@ while ((SECONDS < end)); do
   rounds=$((rounds + 1))
   echo "soak: round $rounds done, $(((end - SECONDS) / 60)) min left"
 done
-echo "soak: $rounds rounds in $minutes min, no failure"
+echo "soak: $rounds whole rounds, $runs runs of a test project in $minutes min, no failure"

@@ -7,7 +7,7 @@ namespace Pierhead.Simulate.Tables;
 /// Makes tables from the files of the npm package @ip-location-db/asn: lines of <c>range_start,range_end,asn,name</c>. A range becomes
 /// the prefixes that cover it exactly; attributes are synthesised.
 /// </summary>
-public static class AsnCsvTable
+internal static class AsnCsvTable
 {
     private static readonly string[] _names = ["asn-ipv4.csv", "asn-ipv6.csv"];
 

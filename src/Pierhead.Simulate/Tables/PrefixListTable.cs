@@ -9,7 +9,7 @@ namespace Pierhead.Simulate.Tables;
 /// origins the first counts), or one prefix a line, whose origin is then drawn. Attributes are synthesised; blank lines and
 /// those that begin with # are skipped, as is a prefix that was there before.
 /// </summary>
-public static class PrefixListTable
+internal static class PrefixListTable
 {
     private const int DrawnOrigins = 70_000;
 

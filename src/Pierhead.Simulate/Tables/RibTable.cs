@@ -10,7 +10,7 @@ namespace Pierhead.Simulate.Tables;
 /// next hops and what route reflection added, which become the router's own. Of several paths of a prefix the first counts; a
 /// route whose attributes leave no room in a message of 4,096 octets is left out.
 /// </summary>
-public static class RibTable
+internal static class RibTable
 {
     /// <summary>Whether a file, plain or gzip, begins as such a dump does.</summary>
     public static bool IsDump(string path)

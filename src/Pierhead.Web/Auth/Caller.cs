@@ -8,7 +8,7 @@ namespace Pierhead.Web.Auth;
 /// tenant isolation in the API.
 /// </summary>
 /// <param name="Tenant">The only tenant that is visible; null for the platform's operator, who sees all.</param>
-public sealed record Caller(string Name, AccessRole Role, TenantId? Tenant)
+internal sealed record Caller(string Name, AccessRole Role, TenantId? Tenant)
 {
     /// <summary>The caller of an API without tokens, which listens on loopback only.</summary>
     public static readonly Caller Loopback = new("loopback", AccessRole.Admin, Tenant: null);

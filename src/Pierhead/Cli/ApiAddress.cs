@@ -1,7 +1,7 @@
 namespace Pierhead.Cli;
 
 /// <summary>Where the node's API is: <c>--api</c>, else <c>PIERHEAD_API</c>, else the default of <c>api.listen</c>.</summary>
-public static class ApiAddress
+internal static class ApiAddress
 {
     public const string Default = "http://127.0.0.1:8080";
 

@@ -9,7 +9,7 @@ namespace Pierhead.Cli;
 /// The node's API as the commands use it. Every failure, from a refused connection to a problem document, leaves as a
 /// <see cref="CliException"/> with one sentence. No call lasts longer than <see cref="Timeout"/>.
 /// </summary>
-public sealed class ApiClient : IDisposable
+internal sealed class ApiClient : IDisposable
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 

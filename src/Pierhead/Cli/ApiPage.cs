@@ -4,7 +4,7 @@ namespace Pierhead.Cli;
 
 /// <summary>One page of a list, its items as the API wrote them.</summary>
 /// <param name="Next">The cursor of the following page, null on the last one.</param>
-public sealed record ApiPage(IReadOnlyList<JsonElement> Items, string? Next)
+internal sealed record ApiPage(IReadOnlyList<JsonElement> Items, string? Next)
 {
     internal static ApiPage Read(JsonElement answer, Uri address)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Pierhead.Cli;
 
 /// <summary>A path below <c>/api/v1</c> with its query; parameters that were not given are left out.</summary>
-public sealed class ApiQuery(string path)
+internal sealed class ApiQuery(string path)
 {
     private readonly StringBuilder _text = new(path);
     private char _separator = '?';

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Pierhead.Cli;
 
 /// <summary>What a command touches outside itself: streams, the terminal, environment and clock. Tests bring their own.</summary>
-public sealed class CliHost
+internal sealed class CliHost
 {
     public required TextWriter Out { get; init; }
 

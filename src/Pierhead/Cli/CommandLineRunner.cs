@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 namespace Pierhead.Cli;
 
 /// <summary>Runs the words of a command line: wrong ones end with <see cref="ExitCode.WrongWords"/> and a sentence for each.</summary>
-public static class CommandLineRunner
+internal static class CommandLineRunner
 {
     /// <param name="terminationTimeout">
     /// How long a command may take to end after SIGINT or SIGTERM; null for a program that sees to its signals itself.

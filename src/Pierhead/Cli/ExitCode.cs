@@ -1,7 +1,7 @@
 namespace Pierhead.Cli;
 
 /// <summary>How every command ends.</summary>
-public static class ExitCode
+internal static class ExitCode
 {
     public const int Done = 0;
 

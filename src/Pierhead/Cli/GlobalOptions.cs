@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Pierhead.Cli;
 
 /// <summary>The options that every operator command understands, before or after its name.</summary>
-public static class GlobalOptions
+internal static class GlobalOptions
 {
     public static readonly Option<string?> Api = new("--api")
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pierhead.Cli;
 
 /// <summary>Numbers as people read them. Always the invariant culture: an operator pastes them into tickets.</summary>
-public static class Humane
+internal static class Humane
 {
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Pierhead.Cli;
 
 /// <summary>The API's JSON, indented, and otherwise as it came.</summary>
-public static class JsonPrinter
+internal static class JsonPrinter
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

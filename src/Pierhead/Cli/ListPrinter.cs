@@ -6,7 +6,7 @@ namespace Pierhead.Cli;
 /// <summary>Prints a paged list in the format that was asked for, while its pages come.</summary>
 /// <param name="columns">The table's columns.</param>
 /// <param name="row">An item's cells, one for each column.</param>
-public sealed class ListPrinter<T>(IReadOnlyList<Column> columns, Func<T, DateTimeOffset, Cell[]> row)
+internal sealed class ListPrinter<T>(IReadOnlyList<Column> columns, Func<T, DateTimeOffset, Cell[]> row)
 {
     /// <returns>How many items were printed, and the cursor where more are left.</returns>
     public async Task<(long Items, string? Next)> PrintAsync(OperatorContext context, IAsyncEnumerable<ApiPage> pages)

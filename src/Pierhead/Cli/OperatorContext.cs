@@ -4,7 +4,7 @@ using Pierhead.Cli.Tables;
 namespace Pierhead.Cli;
 
 /// <summary>What an operator command works with while it runs.</summary>
-public sealed class OperatorContext(CliHost host, ApiClient api, OutputFormat format)
+internal sealed class OperatorContext(CliHost host, ApiClient api, OutputFormat format)
 {
     public CliHost Host { get; } = host;
 

@@ -1,7 +1,7 @@
 namespace Pierhead.Cli;
 
 /// <summary>What <c>--output</c> chooses.</summary>
-public enum OutputFormat
+internal enum OutputFormat
 {
     Table,
     Json,

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Pierhead.Cli;
 
 /// <summary>A list of the API, page after page.</summary>
-public static class PagedList
+internal static class PagedList
 {
     /// <summary>Items asked for in one request: large enough that a full table takes hundreds of requests, not tens of thousands.</summary>
     private const int PageSize = 1_000;

@@ -7,7 +7,7 @@ namespace Pierhead.Cli;
 /// Text for a terminal. Reasons, descriptions and names can come from a router or from another tenant: what would move the
 /// cursor, change the title or turn the writing direction is shown as an escape, never sent.
 /// </summary>
-public static class Printable
+internal static class Printable
 {
     public static string Text(string? text)
     {

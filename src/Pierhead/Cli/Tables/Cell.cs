@@ -1,7 +1,7 @@
 namespace Pierhead.Cli.Tables;
 
 /// <summary>What one cell says, and how a terminal may colour it.</summary>
-public readonly record struct Cell(string? Text, Tone Tone = Tone.Plain)
+internal readonly record struct Cell(string? Text, Tone Tone = Tone.Plain)
 {
     public static implicit operator Cell(string? text) => new(text);
 

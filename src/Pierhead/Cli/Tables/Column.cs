@@ -4,4 +4,4 @@ namespace Pierhead.Cli.Tables;
 /// <param name="Header">Capitals, words joined by hyphens, so that a pipe can split the line at spaces.</param>
 /// <param name="Shown">Where it appears.</param>
 /// <param name="Wrap">Whether a terminal that is too narrow may break its text over lines.</param>
-public sealed record Column(string Header, ColumnShown Shown = ColumnShown.Always, bool Right = false, bool Wrap = false);
+internal sealed record Column(string Header, ColumnShown Shown = ColumnShown.Always, bool Right = false, bool Wrap = false);

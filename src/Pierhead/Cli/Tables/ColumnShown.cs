@@ -1,7 +1,7 @@
 namespace Pierhead.Cli.Tables;
 
 /// <summary>Where a column appears. In a pipe every column always does, so that scripts find them where they were.</summary>
-public enum ColumnShown
+internal enum ColumnShown
 {
     Always,
 

@@ -1,7 +1,7 @@
 namespace Pierhead.Cli.Tables;
 
 /// <summary>Prints a table in one or more parts; the parts of a long list come as its pages do.</summary>
-public interface ITablePrinter
+internal interface ITablePrinter
 {
     void Print(IReadOnlyList<Column> columns, IReadOnlyList<Cell[]> rows);
 }

@@ -1,7 +1,7 @@
 namespace Pierhead.Cli.Tables;
 
 /// <summary>Aligned columns without borders, cut or wrapped nowhere: for pipes and files. An empty cell is a hyphen.</summary>
-public sealed class PlainTablePrinter(TextWriter output) : ITablePrinter
+internal sealed class PlainTablePrinter(TextWriter output) : ITablePrinter
 {
     private const string Gap = "   ";
 

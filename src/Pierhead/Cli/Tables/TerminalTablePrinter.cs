@@ -6,7 +6,7 @@ namespace Pierhead.Cli.Tables;
 /// A table fitted to the width of a terminal, in colours where they are welcome. Where it is too narrow for a framed table,
 /// the columns that do not fit stand below each row, with their names: nothing is left out.
 /// </summary>
-public sealed class TerminalTablePrinter(CliHost host) : ITablePrinter
+internal sealed class TerminalTablePrinter(CliHost host) : ITablePrinter
 {
     /// <summary>A column that wraps is readable down to so many characters.</summary>
     private const int NarrowestWrap = 24;

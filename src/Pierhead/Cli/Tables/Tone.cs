@@ -1,7 +1,7 @@
 namespace Pierhead.Cli.Tables;
 
 /// <summary>What a colour means, never the colour: the words alone carry everything.</summary>
-public enum Tone
+internal enum Tone
 {
     Plain,
     Strong,

@@ -5,7 +5,7 @@ using Pierhead.Web.Contract;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead clear</c>: ends a device's sessions, or asks for their routes again.</summary>
-public static class ClearCommand
+internal static class ClearCommand
 {
     public static Command Create(CliHost host)
     {

@@ -4,7 +4,7 @@ using Pierhead.Cli;
 namespace Pierhead.Commands.Operator;
 
 /// <summary>How much of a list to print: <c>--limit</c>, <c>--all</c>, <c>--cursor</c>.</summary>
-public sealed class ListOptions
+internal sealed class ListOptions
 {
     private readonly Option<int?> _limit;
     private readonly Option<bool> _all = new("--all") { Description = "Print the whole list, however long" };

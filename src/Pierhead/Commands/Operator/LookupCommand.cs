@@ -5,7 +5,7 @@ using Pierhead.Wire.Net;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead lookup</c>: where each router would send a packet.</summary>
-public static class LookupCommand
+internal static class LookupCommand
 {
     public static Command Create(CliHost host)
     {

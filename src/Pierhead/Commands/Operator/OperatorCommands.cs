@@ -4,7 +4,7 @@ using Pierhead.Cli;
 namespace Pierhead.Commands.Operator;
 
 /// <summary>The commands that ask a running node through its API.</summary>
-public static class OperatorCommands
+internal static class OperatorCommands
 {
     public static IEnumerable<Command> All(CliHost host) =>
     [

@@ -5,7 +5,7 @@ using Pierhead.Web.Contract;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead reload</c>: applies the changed configuration tree.</summary>
-public static class ReloadCommand
+internal static class ReloadCommand
 {
     public static Command Create(CliHost host)
     {

@@ -4,7 +4,7 @@ using Pierhead.Cli;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead routes</c>: what the routers' own tables hold.</summary>
-public static class RoutesCommand
+internal static class RoutesCommand
 {
     private const int UsualLimit = 100;
 

@@ -6,7 +6,7 @@ using Pierhead.Web.Contract;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead sessions</c>: the routers and how their sessions are.</summary>
-public static class SessionsCommand
+internal static class SessionsCommand
 {
     private static readonly ListPrinter<Session> Printer = new(
         [

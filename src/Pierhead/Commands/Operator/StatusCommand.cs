@@ -6,7 +6,7 @@ using Pierhead.Web.Contract;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead status</c>: how the node is.</summary>
-public static class StatusCommand
+internal static class StatusCommand
 {
     private static readonly Column[] Columns = [new("NODE"), new("")];
 

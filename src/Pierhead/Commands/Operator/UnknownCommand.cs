@@ -7,7 +7,7 @@ using Pierhead.Web.Contract;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead unknown</c>: who came and is no one's.</summary>
-public static class UnknownCommand
+internal static class UnknownCommand
 {
     private static readonly ListPrinter<Unknown> Printer = new(
         [

@@ -6,7 +6,7 @@ using Pierhead.Cli;
 namespace Pierhead.Commands.Operator;
 
 /// <summary><c>pierhead version</c>: this program's own; <c>status</c> shows the node's.</summary>
-public static class VersionCommand
+internal static class VersionCommand
 {
     public static Command Create(CliHost host)
     {

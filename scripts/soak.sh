@@ -16,14 +16,14 @@ while ((SECONDS < end)); do
   for project in tests/*/; do
     name=$(basename "$project")
     [[ $name == Pierhead.Interop.Tests ]] && continue
-    ((SECONDS < end)) || break
+    ((SECONDS < end)) || break 2
     code=0
     runs=$((runs + 1))
     timeout -k 10 $((end - SECONDS)) "${project}bin/Release/net10.0/$name" -noLogo -noColor -reporter quiet \
       >"TestResults/soak-$name.log" 2>&1 </dev/null || code=$?
     # The minutes are over, in the middle of a round: timeout has ended it (124), or had to kill it (137).
     if (((code == 124 || code == 137) && SECONDS >= end)); then
-      break
+      break 2
     fi
 
     if ((code != 0)); then

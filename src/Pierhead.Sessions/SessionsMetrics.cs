@@ -16,11 +16,11 @@ internal sealed class SessionsMetrics
     private const int CodeCount = 9;
     private const int SubcodeCount = 12;
 
-    private static readonly string[] _codes =
+    private static readonly string[] Codes =
         [.. Enumerable.Range(0, CodeCount * SubcodeCount).Select(i => $"{i / SubcodeCount}/{i % SubcodeCount}")];
 
-    private static readonly string[] _scopes = ["none", "discard_attribute", "treat_as_withdraw", "disable_family", "reset_session"];
-    private static readonly string[] _reasons = ["unclaimed", "range_full", "held_off", "gtsm", "removed", "no_key"];
+    private static readonly string[] Scopes = ["none", "discard_attribute", "treat_as_withdraw", "disable_family", "reset_session"];
+    private static readonly string[] Reasons = ["unclaimed", "range_full", "held_off", "gtsm", "removed", "no_key"];
 
     private readonly Counter<long> _updates;
     private readonly Counter<long> _updateFaults;
@@ -61,7 +61,7 @@ internal sealed class SessionsMetrics
 
     internal void Updates(in KeyValuePair<string, object?> tenant, int count) => _updates.Add(count, tenant);
 
-    internal void UpdateFaults(FaultScope scope, int count) => _updateFaults.Add(count, new KeyValuePair<string, object?>("scope", _scopes[(int)scope]));
+    internal void UpdateFaults(FaultScope scope, int count) => _updateFaults.Add(count, new KeyValuePair<string, object?>("scope", Scopes[(int)scope]));
 
     internal void Flap(TenantId tenant) => _flaps.Add(1, Tag(tenant));
 
@@ -70,14 +70,14 @@ internal sealed class SessionsMetrics
     internal void Notification(bool received, byte code, byte subcode)
     {
         // A router chooses code and subcode: what is not defined shares one label.
-        var label = code < CodeCount && subcode < SubcodeCount ? _codes[(code * SubcodeCount) + subcode] : "other";
+        var label = code < CodeCount && subcode < SubcodeCount ? Codes[(code * SubcodeCount) + subcode] : "other";
         _notifications.Add(
             1,
             new KeyValuePair<string, object?>("direction", received ? "received" : "sent"),
             new KeyValuePair<string, object?>("code", label));
     }
 
-    internal void Rejected(RejectReason reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", _reasons[(int)reason]));
+    internal void Rejected(RejectReason reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", Reasons[(int)reason]));
 
     internal void Input(long octets) => _input.Add(octets);
 

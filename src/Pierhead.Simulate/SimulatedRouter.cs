@@ -10,8 +10,8 @@ namespace Pierhead.Simulate;
 /// <summary>A router: opens its session, announces, and comes back when it ends. Made and run by <see cref="Simulation"/>.</summary>
 public sealed class SimulatedRouter : IRouterObserver
 {
-    private static readonly TimeSpan _shortestDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     private readonly IPEndPoint _target;
     private readonly Announcement _announcement;
@@ -113,7 +113,7 @@ public sealed class SimulatedRouter : IRouterObserver
             var (reason, lasted) = await RunSessionAsync(stop).ConfigureAwait(false);
 
             // A session that is cut short over and over is no reason to hurry; one that was dropped as planned is none to wait.
-            failures = TakeFlapping() || lasted >= _longestDelay ? 0 : failures;
+            failures = TakeFlapping() || lasted >= LongestDelay ? 0 : failures;
             var delay = Plan.Reconnect ? DelayAsync(failures, stop) : Task.CompletedTask;
             Ended(reason);
             await delay.ConfigureAwait(false);
@@ -156,7 +156,7 @@ public sealed class SimulatedRouter : IRouterObserver
 
     private async Task DelayAsync(int failures, CancellationToken stop)
     {
-        var seconds = Math.Min(_shortestDelay.TotalSeconds * Math.Pow(2, Math.Min(failures, 8)), _longestDelay.TotalSeconds);
+        var seconds = Math.Min(ShortestDelay.TotalSeconds * Math.Pow(2, Math.Min(failures, 8)), LongestDelay.TotalSeconds);
         try
         {
             await Task.Delay(TimeSpan.FromSeconds(seconds), _time, stop).ConfigureAwait(false);

@@ -10,7 +10,7 @@ public sealed class Simulation : IAsyncDisposable
     /// <summary>How many connections are being opened at the same time: more would only overflow the listener's backlog.</summary>
     private const int ConnectingAtOnce = 256;
 
-    private static readonly TimeSpan _heartbeat = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(50);
 
     private readonly TimeProvider _time;
     private readonly SimulatedRouter[] _routers;
@@ -90,7 +90,7 @@ public sealed class Simulation : IAsyncDisposable
 
     private async Task BeatAsync()
     {
-        using var timer = new PeriodicTimer(_heartbeat, _time);
+        using var timer = new PeriodicTimer(Heartbeat, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopHeartbeat.Token).ConfigureAwait(false))

@@ -12,7 +12,7 @@ public static class SimulationPlans
     private const int DefaultIPv4Count = 1_000_000;
     private const int DefaultIPv6Count = 200_000;
 
-    private static readonly Asn _defaultAsn = new(64500);
+    private static readonly Asn DefaultAsn = new(64500);
 
     /// <summary>
     /// Makes the plan. What cannot be read or makes no sense is an <see cref="IOException"/>, <see cref="FormatException"/> or
@@ -62,7 +62,7 @@ public static class SimulationPlans
 
     private static RouteTable TableOf(SimulateOptions options)
     {
-        var view = new TableView(options.Seed, options.Asn ?? _defaultAsn);
+        var view = new TableView(options.Seed, options.Asn ?? DefaultAsn);
         if (options.MrtFile is { } dump)
         {
             return RibTable.Load(dump, options.MrtPeer, options.IPv4Count, options.IPv6Count);
@@ -92,7 +92,7 @@ public static class SimulationPlans
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"router{index + 1}"),
             LocalAddress = local,
-            Asn = options.Asn ?? recording?.Asn ?? _defaultAsn,
+            Asn = options.Asn ?? recording?.Asn ?? DefaultAsn,
             RouterId = options.Routers == 1 && recording?.RouterId is { } recorded ? recorded : identifier,
             HoldTime = options.HoldTime ?? recording?.HoldTime ?? RouterPlan.DefaultHoldTime,
             Families = recording?.Families ?? FamilySet.Of(Family.IPv4, Family.IPv6),

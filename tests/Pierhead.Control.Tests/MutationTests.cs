@@ -7,34 +7,34 @@ namespace Pierhead.Control.Tests;
 /// <summary>Whatever is done to a good tree, reading it gives a configuration or errors, each on one line of a file that exists.</summary>
 public sealed class MutationTests
 {
-    private static readonly string[] _files = ["pierhead.yaml", "tenants/acme.yaml", "tenants/globex.yaml", "tokens.yaml"];
+    private static readonly string[] Files = ["pierhead.yaml", "tenants/acme.yaml", "tenants/globex.yaml", "tokens.yaml"];
 
-    private static readonly string[] _scraps =
+    private static readonly string[] Scraps =
     [
         "", "~", "-", ":", "- ", "[", "]", "{", "}", "\t", "&a", "*a", "!!x", "<<: *a", "? ", "|", ">", "\"", "'", "#", "%", "@", "0", "-1", "1e9", "null", "a: b",
         "99999999999999999999", "::", "::1", "0.0.0.0/0", "::/0", "\0", "\u0085", "\uFEFF", "\\", "---", "...", "\r", "é", "\U0001F6A2", "file:", "env:", "env:=", "file:\0", "1.2.3.4",
     ];
 
-    private static readonly Gen<(int File, int Kind, int At, int Length, int Scrap)[]> _mutations =
+    private static readonly Gen<(int File, int Kind, int At, int Length, int Scrap)[]> Mutations =
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Int[0, 40], Gen.Int[0, 100]).Array[1, 6];
 
     [Fact]
     public void Load_MutatedTree_NeverThrows()
     {
         using var folder = ConfigFolder.Good();
-        var good = _files.Select(file => File.ReadAllText(Path.Combine(folder.Root, file))).ToArray();
-        _mutations.Sample(
+        var good = Files.Select(file => File.ReadAllText(Path.Combine(folder.Root, file))).ToArray();
+        Mutations.Sample(
             mutations =>
             {
                 var texts = good.ToArray();
                 foreach (var (file, kind, at, length, scrap) in mutations)
                 {
-                    texts[file] = Mutate(texts[file], kind, at, length, _scraps[scrap % _scraps.Length]);
+                    texts[file] = Mutate(texts[file], kind, at, length, Scraps[scrap % Scraps.Length]);
                 }
 
-                for (var index = 0; index < _files.Length; index++)
+                for (var index = 0; index < Files.Length; index++)
                 {
-                    folder.Write(_files[index], Encoding.UTF8.GetBytes(texts[index]));
+                    folder.Write(Files[index], Encoding.UTF8.GetBytes(texts[index]));
                 }
 
                 AssertWellFormed(folder.Load());

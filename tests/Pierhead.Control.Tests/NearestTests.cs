@@ -4,7 +4,7 @@ namespace Pierhead.Control.Tests;
 
 public sealed class NearestTests
 {
-    private static readonly string[] _words = ["asn", "name", "addresses", "hold_time", "max_prefixes", "password"];
+    private static readonly string[] Words = ["asn", "name", "addresses", "hold_time", "max_prefixes", "password"];
 
     [Theory]
     [InlineData("asnn", "asn")]
@@ -16,7 +16,7 @@ public sealed class NearestTests
     [InlineData("colour", null)]
     [InlineData("x", null)]
     [InlineData("", null)]
-    public void Of_Word_IsTheNearestThatIsNear(string word, string? expected) => Assert.Equal(expected, Nearest.Of(word, _words));
+    public void Of_Word_IsTheNearestThatIsNear(string word, string? expected) => Assert.Equal(expected, Nearest.Of(word, Words));
 
     [Fact]
     public void Of_VeryLongWord_IsNull() => Assert.Null(Nearest.Of(new string('a', 100_000), [new string('a', 100_000)]));

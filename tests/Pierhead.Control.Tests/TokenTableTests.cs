@@ -10,17 +10,17 @@ namespace Pierhead.Control.Tests;
 
 public sealed class TokenTableTests
 {
-    private static readonly AccessToken _noc = new("noc", AccessRole.Operator, new TenantId("acme"), Hash("noc-token"));
-    private static readonly AccessToken _platform = new("platform", AccessRole.Admin, null, Hash("platform-token"));
-    private static readonly TokenTable _table = new([_noc, _platform]);
+    private static readonly AccessToken Noc = new("noc", AccessRole.Operator, new TenantId("acme"), Hash("noc-token"));
+    private static readonly AccessToken Platform = new("platform", AccessRole.Admin, null, Hash("platform-token"));
+    private static readonly TokenTable Table = new([Noc, Platform]);
 
     [Fact]
     public void TryMatch_KnownToken_GivesItsRow()
     {
-        Assert.True(_table.TryMatch("noc-token", out var token));
-        Assert.Same(_noc, token);
-        Assert.True(_table.TryMatch("platform-token", out token));
-        Assert.Same(_platform, token);
+        Assert.True(Table.TryMatch("noc-token", out var token));
+        Assert.Same(Noc, token);
+        Assert.True(Table.TryMatch("platform-token", out token));
+        Assert.Same(Platform, token);
     }
 
     [Theory]
@@ -31,15 +31,15 @@ public sealed class TokenTableTests
     [InlineData("noc-token ")]
     public void TryMatch_AnythingElse_GivesNone(string? presented)
     {
-        Assert.False(_table.TryMatch(presented, out var token));
+        Assert.False(Table.TryMatch(presented, out var token));
         Assert.Null(token);
     }
 
     [Fact]
-    public void TryMatch_HashItself_GivesNone() => Assert.False(_table.TryMatch(_noc.Sha256, out _));
+    public void TryMatch_HashItself_GivesNone() => Assert.False(Table.TryMatch(Noc.Sha256, out _));
 
     [Fact]
-    public void TryMatch_VeryLongToken_GivesNone() => Assert.False(_table.TryMatch(new string('x', 1 << 20), out _));
+    public void TryMatch_VeryLongToken_GivesNone() => Assert.False(Table.TryMatch(new string('x', 1 << 20), out _));
 
     [Fact]
     public void TryMatch_EmptyTable_GivesNone() => Assert.False(new TokenTable(ImmutableArray<AccessToken>.Empty).TryMatch("noc-token", out _));

@@ -8,12 +8,12 @@ namespace Pierhead.Tests;
 
 public sealed class SimulationPlansTests
 {
-    private static readonly SimulateOptions _options = new() { Routers = 3, IPv4Count = 300, IPv6Count = 30, NextHops = 4 };
+    private static readonly SimulateOptions Options = new() { Routers = 3, IPv4Count = 300, IPv6Count = 30, NextHops = 4 };
 
     [Fact]
     public void From_SeveralRouters_EachHasItsOwnAddresses()
     {
-        var plan = SimulationPlans.From(_options);
+        var plan = SimulationPlans.From(Options);
         Assert.Equal(["127.1.0.1", "127.1.0.2", "127.1.0.3"], plan.Routers.Select(router => router.LocalAddress.ToString()));
         Assert.Equal(12, plan.Routers.SelectMany(router => router.NextHopsIPv4).Distinct().Count());
         Assert.Equal(12, plan.Routers.SelectMany(router => router.NextHopsIPv6).Distinct().Count());
@@ -23,7 +23,7 @@ public sealed class SimulationPlansTests
     [Fact]
     public void From_SlicesWithOverlap_FollowEachOther()
     {
-        var plan = SimulationPlans.From(_options with { SliceIPv4 = 100, Overlap = 0.25 });
+        var plan = SimulationPlans.From(Options with { SliceIPv4 = 100, Overlap = 0.25 });
         Assert.Equal([0, 75, 150], plan.Routers.Select(router => router.Slice.IPv4.Offset));
         Assert.All(plan.Routers, router => Assert.Equal((100, null), (router.Slice.IPv4.Count, router.Slice.IPv6.Count)));
     }
@@ -31,18 +31,18 @@ public sealed class SimulationPlansTests
     [Fact]
     public void From_FlapInterval_RoutersTakeTurns()
     {
-        var plan = SimulationPlans.From(_options with { FlapInterval = TimeSpan.FromSeconds(30) });
+        var plan = SimulationPlans.From(Options with { FlapInterval = TimeSpan.FromSeconds(30) });
         Assert.Equal([10, 20, 30], plan.Routers.Select(router => router.FirstFlap!.Value.TotalSeconds));
     }
 
     [Fact]
     public void From_NonsenseOptions_SaysWhat()
     {
-        Assert.Throws<ArgumentException>(() => SimulationPlans.From(_options with { Routers = 0 }));
-        Assert.Throws<ArgumentException>(() => SimulationPlans.From(_options with { Overlap = 2 }));
-        Assert.Throws<ArgumentException>(() => SimulationPlans.From(_options with { HoldTime = TimeSpan.FromSeconds(2) }));
-        Assert.Throws<ArgumentException>(() => SimulationPlans.From(_options with { Target = new IPEndPoint(IPAddress.IPv6Loopback, 179) }));
-        Assert.Throws<FileNotFoundException>(() => SimulationPlans.From(_options with { PrefixFiles = ["/nonexistent"] }));
+        Assert.Throws<ArgumentException>(() => SimulationPlans.From(Options with { Routers = 0 }));
+        Assert.Throws<ArgumentException>(() => SimulationPlans.From(Options with { Overlap = 2 }));
+        Assert.Throws<ArgumentException>(() => SimulationPlans.From(Options with { HoldTime = TimeSpan.FromSeconds(2) }));
+        Assert.Throws<ArgumentException>(() => SimulationPlans.From(Options with { Target = new IPEndPoint(IPAddress.IPv6Loopback, 179) }));
+        Assert.Throws<FileNotFoundException>(() => SimulationPlans.From(Options with { PrefixFiles = ["/nonexistent"] }));
     }
 
     [Fact]

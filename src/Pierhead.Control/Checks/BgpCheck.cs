@@ -13,9 +13,9 @@ internal sealed class BgpCheck(ValueReader values, SecretReader secrets, Report 
 {
     private const long MostPrefixes = uint.MaxValue;
 
-    private static readonly TimeSpan _keepStale = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UsualKeepStale = TimeSpan.FromMinutes(10);
 
-    private static readonly FamilySet _families = FamilySet.Of(Family.IPv4, Family.IPv6);
+    private static readonly FamilySet UsualFamilies = FamilySet.Of(Family.IPv4, Family.IPv6);
 
     /// <param name="tenantAsn">The default of both AS numbers.</param>
     /// <param name="holdTime">The node's.</param>
@@ -24,7 +24,7 @@ internal sealed class BgpCheck(ValueReader values, SecretReader secrets, Report 
         if (bgp is null)
         {
             return new DeviceBgp(
-                tenantAsn, tenantAsn, Password: null, _families, FamilySet.Empty, holdTime, GtsmHops: null, PrefixLimits.None, _keepStale, MitigationSettings.None);
+                tenantAsn, tenantAsn, Password: null, UsualFamilies, FamilySet.Empty, holdTime, GtsmHops: null, PrefixLimits.None, UsualKeepStale, MitigationSettings.None);
         }
 
         var families = Families(bgp);
@@ -38,7 +38,7 @@ internal sealed class BgpCheck(ValueReader values, SecretReader secrets, Report 
             values.HoldTime(bgp.HoldTime, "hold_time") ?? holdTime,
             (int?)values.Number(bgp.Gtsm, "gtsm", 1, 254),
             Limits(bgp.MaxPrefixesKeys),
-            values.Duration(bgp.KeepStale, "keep_stale") ?? _keepStale,
+            values.Duration(bgp.KeepStale, "keep_stale") ?? UsualKeepStale,
             Mitigation(bgp.MitigationKeys));
     }
 
@@ -46,13 +46,13 @@ internal sealed class BgpCheck(ValueReader values, SecretReader secrets, Report 
     {
         if (bgp.FamilyList is not { } node)
         {
-            return _families;
+            return UsualFamilies;
         }
 
         if (node.IsNull || node is ListNode { Items.Count: 0 })
         {
             report.Error(node, "`families` needs at least one family; leave the key out for ipv4 and ipv6");
-            return _families;
+            return UsualFamilies;
         }
 
         var families = FamilySet.Empty;

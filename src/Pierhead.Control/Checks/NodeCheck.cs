@@ -18,7 +18,7 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
     private const int RpkiPort = 3323;
 
     /// <summary>NetFlow, IPFIX and sFlow.</summary>
-    private static readonly ImmutableArray<int> _flowPorts = [2055, 4739, 6343];
+    private static readonly ImmutableArray<int> FlowPorts = [2055, 4739, 6343];
 
     public NodeSettings Check(NodeConfig node)
     {
@@ -32,7 +32,7 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
         var bgpListen = Listen(node.BgpKeys, [new(IPAddress.Any, BgpPort), new(IPAddress.IPv6Any, BgpPort)], out var bgpAt);
         var apiListen = Listen(node.ApiKeys, [new(IPAddress.Loopback, ApiPort)], out var apiAt);
         CheckApart(bgpListen, bgpAt, apiListen, apiAt);
-        ImmutableArray<IPEndPoint> flowDefault = node.FlowKeys is null ? [] : [.. _flowPorts.Select(port => new IPEndPoint(IPAddress.Any, port))];
+        ImmutableArray<IPEndPoint> flowDefault = node.FlowKeys is null ? [] : [.. FlowPorts.Select(port => new IPEndPoint(IPAddress.Any, port))];
         return new NodeSettings(
             name,
             bgpListen,

@@ -10,7 +10,7 @@ internal static class YamlFile
     /// <summary>Some 100,000 devices; more is not a configuration but a mistaken path.</summary>
     private const int MaxBytes = 64 << 20;
 
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="path">Absolute.</param>
     /// <param name="name">As messages call it, relative to the tree.</param>
@@ -82,6 +82,6 @@ internal static class YamlFile
             }
         }
 
-        return _strict.GetString(bytes);
+        return Strict.GetString(bytes);
     }
 }

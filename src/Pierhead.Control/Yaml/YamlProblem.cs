@@ -6,7 +6,7 @@ namespace Pierhead.Control.Yaml;
 /// </summary>
 internal static class YamlProblem
 {
-    private static readonly (string Theirs, string Ours)[] _phrases =
+    private static readonly (string Theirs, string Ours)[] Phrases =
     [
         ("invalid mapping", "a `:` where no key can stand; check the indentation, and quote a value that holds `: `"),
         ("mapping values", "a `:` where no key can stand; check the indentation, and quote a value that holds `: `"),
@@ -36,7 +36,7 @@ internal static class YamlProblem
             return (tabbed < 0 ? line : tabbed + 1, "a tab in the indentation; YAML takes spaces only");
         }
 
-        foreach (var (phrase, ours) in _phrases)
+        foreach (var (phrase, ours) in Phrases)
         {
             if (theirs.Contains(phrase, StringComparison.OrdinalIgnoreCase))
             {

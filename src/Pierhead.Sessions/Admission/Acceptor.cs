@@ -18,7 +18,7 @@ internal sealed partial class Acceptor : IDisposable
     private const int AcceptBatch = 64;
 
     // Without descriptors to spare accept fails at once, for as long as connections wait: then the thread rests a little.
-    private static readonly TimeSpan _exhaustedRest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ExhaustedRest = TimeSpan.FromMilliseconds(50);
 
     private readonly IReadOnlyList<ListeningSocket> _listeners;
     private readonly BgpServerOptions _options;
@@ -182,7 +182,7 @@ internal sealed partial class Acceptor : IDisposable
                     Exhausted(_logger, Errno.Text(error), heldBack);
                 }
 
-                Thread.Sleep(_exhaustedRest);
+                Thread.Sleep(ExhaustedRest);
                 return false;
             default:
                 // The connection broke before it was taken (accept(2)): the next one may be sound.

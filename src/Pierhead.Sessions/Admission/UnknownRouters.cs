@@ -5,7 +5,7 @@ namespace Pierhead.Sessions.Admission;
 /// <summary>The strangers of late, so that an operator can onboard them: bounded, the longest unseen goes first. Any thread.</summary>
 public sealed class UnknownRouters
 {
-    private static readonly TimeSpan _lineEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LineEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly int _limit;
@@ -121,7 +121,7 @@ public sealed class UnknownRouters
         {
             Attempts++;
             LastSeen = now;
-            if (now - _lastLine < _lineEvery)
+            if (now - _lastLine < LineEvery)
             {
                 return false;
             }

@@ -11,7 +11,7 @@ internal static partial class BgpFsm
     /// <summary>RFC 4271 section 8.2.2: a hold time of 4 minutes is suggested until the OPEN has told another.</summary>
     internal static readonly TimeSpan OpenHoldTime = TimeSpan.FromMinutes(4);
 
-    private static readonly TimeSpan _leastKeepalive = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastKeepalive = TimeSpan.FromSeconds(1);
 
     internal static FsmStep Step(in FsmState state, in FsmEvent @event, TimeSpan now) => state.State switch
     {
@@ -95,6 +95,6 @@ internal static partial class BgpFsm
         jitter ^= jitter >> 17;
         jitter ^= jitter << 5;
         var interval = state.HoldTime / 3 * (0.75 + (0.25 * (jitter / (double)uint.MaxValue)));
-        return state with { Jitter = jitter, KeepaliveTimer = now + (interval > _leastKeepalive ? interval : _leastKeepalive) };
+        return state with { Jitter = jitter, KeepaliveTimer = now + (interval > LeastKeepalive ? interval : LeastKeepalive) };
     }
 }

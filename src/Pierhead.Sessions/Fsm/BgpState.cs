@@ -21,7 +21,7 @@ public static class BgpStates
 {
     public const int Count = 5;
 
-    private static readonly string[] _names = ["idle", "active", "opensent", "openconfirm", "established"];
+    private static readonly string[] Names = ["idle", "active", "opensent", "openconfirm", "established"];
 
-    public static string Name(this BgpState state) => _names[(int)state];
+    public static string Name(this BgpState state) => Names[(int)state];
 }

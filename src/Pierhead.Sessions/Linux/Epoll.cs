@@ -26,12 +26,12 @@ internal sealed class Epoll : IDisposable
     private const int Capacity = 64;
 
     // struct epoll_event is packed on x86-64 only.
-    private static readonly bool _packed = RuntimeInformation.ProcessArchitecture == Architecture.X64;
-    private static readonly int _size = _packed ? 12 : 16;
-    private static readonly int _dataOffset = _packed ? 4 : 8;
+    private static readonly bool Packed = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly int Size = Packed ? 12 : 16;
+    private static readonly int DataOffset = Packed ? 4 : 8;
 
     private readonly int _fd;
-    private readonly byte[] _events = new byte[Capacity * _size];
+    private readonly byte[] _events = new byte[Capacity * Size];
 
     internal Epoll()
     {
@@ -65,8 +65,8 @@ internal sealed class Epoll : IDisposable
 
     internal EpollEvents Ready(int index, out int fd)
     {
-        var at = _events.AsSpan(index * _size, _size);
-        fd = BinaryPrimitives.ReadInt32LittleEndian(at[_dataOffset..]);
+        var at = _events.AsSpan(index * Size, Size);
+        fd = BinaryPrimitives.ReadInt32LittleEndian(at[DataOffset..]);
         return (EpollEvents)BinaryPrimitives.ReadUInt32LittleEndian(at);
     }
 
@@ -78,7 +78,7 @@ internal sealed class Epoll : IDisposable
         var span = new Span<byte>(@event, 16);
         span.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)events);
-        BinaryPrimitives.WriteInt32LittleEndian(span[_dataOffset..], fd);
+        BinaryPrimitives.WriteInt32LittleEndian(span[DataOffset..], fd);
         if (Libc.EpollControl(_fd, operation, fd, @event) < 0)
         {
             throw Errno.Exception("epoll_ctl");

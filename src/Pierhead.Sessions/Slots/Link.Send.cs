@@ -7,10 +7,10 @@ namespace Pierhead.Sessions.Slots;
 
 internal sealed partial class Link
 {
-    private static readonly byte[] _keepalive = MessageFramer.Keepalive();
+    private static readonly byte[] Keepalive = MessageFramer.Keepalive();
 
     /// <summary>How often the output queue is looked at while the SendHoldTimer runs.</summary>
-    private static readonly TimeSpan _sendHoldLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SendHoldLook = TimeSpan.FromSeconds(1);
 
     private byte[]? _out;
     private int _outLength;
@@ -33,7 +33,7 @@ internal sealed partial class Link
         // One KEEPALIVE that waits is as good as ten.
         if (_outLength == 0)
         {
-            Send(_keepalive);
+            Send(Keepalive);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class Link
         if (State == BgpState.Established && _sendHoldTimer == FsmState.Never)
         {
             _sendProgress = _runtime.Now;
-            _sendHoldTimer = _sendProgress + _sendHoldLook;
+            _sendHoldTimer = _sendProgress + SendHoldLook;
         }
 
         if (_outLength == 0)
@@ -127,7 +127,7 @@ internal sealed partial class Link
         }
 
         _undelivered = undelivered;
-        _sendHoldTimer = undelivered == 0 ? FsmState.Never : now + _sendHoldLook;
+        _sendHoldTimer = undelivered == 0 ? FsmState.Never : now + SendHoldLook;
         if (undelivered == 0)
         {
             return;

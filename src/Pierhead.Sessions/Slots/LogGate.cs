@@ -9,7 +9,7 @@ namespace Pierhead.Sessions.Slots;
 internal sealed class LogGate
 {
     private const int Burst = 10;
-    private static readonly TimeSpan _refill = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(6);
 
     private double _tokens = Burst;
     private TimeSpan _last;
@@ -25,7 +25,7 @@ internal sealed class LogGate
 
     internal bool TryPass(TimeSpan now, out long suppressed)
     {
-        _tokens = Math.Min(Burst, _tokens + Math.Max(0, (now - _last) / _refill));
+        _tokens = Math.Min(Burst, _tokens + Math.Max(0, (now - _last) / Refill));
         _last = now;
         suppressed = _suppressed;
         if (_tokens < 1)

@@ -9,11 +9,11 @@ namespace Pierhead.Sessions.Slots;
 internal sealed partial class SessionSlot
 {
     // Without a promised End-of-RIB the initial load is taken as complete after so long, and so long without an UPDATE.
-    private static readonly TimeSpan _loadAtLeast = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _loadQuiet = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LoadAtLeast = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LoadQuiet = TimeSpan.FromSeconds(10);
 
     // With one promised, stale routes still go in the end (RFC 4724 section 4.2 asks for an upper bound).
-    private static readonly TimeSpan _endOfRibAtLeast = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan EndOfRibAtLeast = TimeSpan.FromMinutes(3);
 
     private TimeSpan _staleTimer = FsmState.Never;
     private TimeSpan _oldestLoss;
@@ -138,11 +138,11 @@ internal sealed partial class SessionSlot
     {
         if (!PromisesEndOfRib(agreement))
         {
-            return _loadAtLeast;
+            return LoadAtLeast;
         }
 
         var keep = _settings.Bgp.KeepStale;
-        return keep > _endOfRibAtLeast ? keep : _endOfRibAtLeast;
+        return keep > EndOfRibAtLeast ? keep : EndOfRibAtLeast;
     }
 
     private void TickStale(TimeSpan now)
@@ -153,7 +153,7 @@ internal sealed partial class SessionSlot
         }
 
         // A load that still goes on is let finish: without an End-of-RIB quiet is all there is to tell its end.
-        var quiet = _lastUpdate + _loadQuiet;
+        var quiet = _lastUpdate + LoadQuiet;
         if (_current is { State: BgpState.Established, Agreement.GracefulRestart: null } && quiet > now)
         {
             _staleTimer = quiet;

@@ -7,7 +7,7 @@ namespace Pierhead.Simulate.Demo;
 /// <summary>Writes the configuration tree of the demo's node.</summary>
 internal static class DemoTree
 {
-    private static readonly Dictionary<string, (string Market, string Country)> _sites = new()
+    private static readonly Dictionary<string, (string Market, string Country)> Sites = new()
     {
         ["ams1"] = ("Amsterdam", "NL"),
         ["fra1"] = ("Frankfurt", "DE"),
@@ -42,7 +42,7 @@ internal static class DemoTree
         text.Append(Invariant($"tenant: {tenant.Name}\nasn: {tenant.Asn}\nsites:\n"));
         foreach (var site in tenant.Routers.Select(router => router.Site).Distinct())
         {
-            var (market, country) = _sites[site];
+            var (market, country) = Sites[site];
             text.Append(Invariant($"  - {'{'} name: {site}, market: {market}, country: {country} {'}'}\n"));
         }
 

@@ -14,10 +14,10 @@ namespace Pierhead.Simulate.Sessions;
 internal sealed class RouterSession
 {
     /// <summary>How long an OPEN may take to be answered (RFC 4271 section 8.2.2 suggests a large value).</summary>
-    private static readonly TimeSpan _openTimeout = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(240);
 
     /// <summary>How long the peer gets to take our last words, and to close after them.</summary>
-    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket;
     private readonly RouterPlan _plan;
@@ -30,7 +30,7 @@ internal sealed class RouterSession
     private readonly Lock _announcing = new();
     private SessionAnnouncement? _routes;
     private NegotiatedSession? _negotiated;
-    private TimeSpan _holdTime = _openTimeout;
+    private TimeSpan _holdTime = OpenTimeout;
     private string? _reason;
     private volatile RouterState _state = RouterState.OpenSent;
 
@@ -62,7 +62,7 @@ internal sealed class RouterSession
 
         // Whichever side is left gets a moment: the sender for last words, the receiver for the peer's own.
         var left = receiving.IsCompleted ? (_queue.LastWords is null ? Task.CompletedTask : sending) : receiving;
-        _ = await Task.WhenAny(left, Task.Delay(_farewell, _time)).ConfigureAwait(false);
+        _ = await Task.WhenAny(left, Task.Delay(Farewell, _time)).ConfigureAwait(false);
         Close();
         var failure = await FailureOf(sending).ConfigureAwait(false) ?? await FailureOf(receiving).ConfigureAwait(false);
         return _reason ?? failure ?? "the peer closed the connection";

@@ -13,7 +13,7 @@ internal sealed class SessionSender(Socket socket, SendQueue queue, SendCounters
 {
     private const int BufferLength = 1 << 16;
 
-    private static readonly byte[] _keepalive = MessageFramer.Keepalive();
+    private static readonly byte[] Keepalive = MessageFramer.Keepalive();
     private long _lastSentAt = time.GetTimestamp();
 
     /// <summary>When something was sent last, as a timestamp of the clock.</summary>
@@ -57,8 +57,8 @@ internal sealed class SessionSender(Socket socket, SendQueue queue, SendCounters
         var used = 0;
         if (queue.TakeKeepalive())
         {
-            _keepalive.CopyTo(buffer);
-            used = _keepalive.Length;
+            Keepalive.CopyTo(buffer);
+            used = Keepalive.Length;
         }
 
         while (buffer.Length - used >= MessageFramer.MaximumLength && queue.TryPeek(out var job))

@@ -9,7 +9,7 @@ namespace Pierhead.Simulate.Tables;
 /// </summary>
 internal static class AsnCsvTable
 {
-    private static readonly string[] _names = ["asn-ipv4.csv", "asn-ipv6.csv"];
+    private static readonly string[] Names = ["asn-ipv4.csv", "asn-ipv6.csv"];
 
     /// <summary>Reads a file, or the package's two files of a folder; a line that is none is a <see cref="FormatException"/> that names it.</summary>
     public static RouteTable Load(string path, ulong seed, TableView view, int? ipv4Most = null, int? ipv6Most = null)
@@ -38,8 +38,8 @@ internal static class AsnCsvTable
             return [path];
         }
 
-        string[] files = [.. _names.Select(name => Path.Combine(path, name)).Where(File.Exists)];
-        return files.Length > 0 ? files : throw new FileNotFoundException($"{path} holds neither {_names[0]} nor {_names[1]}");
+        string[] files = [.. Names.Select(name => Path.Combine(path, name)).Where(File.Exists)];
+        return files.Length > 0 ? files : throw new FileNotFoundException($"{path} holds neither {Names[0]} nor {Names[1]}");
     }
 
     private static bool TryAdd(string line, LoadedRoutes routes)

@@ -17,7 +17,7 @@ internal sealed class AttributeSynthesizer(AsTopology topology, TableView view, 
     /// <summary>Tier-2 networks that the view peers with.</summary>
     private const int Peers = 18;
 
-    private static readonly uint[] _meds = [0, 0, 5, 10, 20, 50, 100, 200, 1000];
+    private static readonly uint[] Meds = [0, 0, 5, 10, 20, 50, 100, 200, 1000];
     private readonly uint[] _transits = Choose(AsTopology.Tier1, Transits, SeededRandom.Mix(view.Seed, 1));
     private readonly uint[] _peers = Choose(AsTopology.Tier2, Peers, SeededRandom.Mix(view.Seed, 2));
 
@@ -42,7 +42,7 @@ internal sealed class AttributeSynthesizer(AsTopology topology, TableView view, 
         WriteAsPath(ref writer, ref random, path);
         if (random.Chance(kind == NeighbourKind.Transit ? 0.15 : 0.4))
         {
-            writer.Number(AttributeType.MultiExitDisc, AttributeFlags.OptionalNonTransitive, random.Pick<uint>(_meds));
+            writer.Number(AttributeType.MultiExitDisc, AttributeFlags.OptionalNonTransitive, random.Pick<uint>(Meds));
         }
 
         WriteLocalPref(ref writer, ref random, kind);

@@ -5,7 +5,7 @@ namespace Pierhead.Simulate.Tables;
 /// <summary>Real prefixes that people look up, with their real origins: first in every table made from a seed.</summary>
 internal static class WellKnownRoutes
 {
-    private static readonly (string Prefix, uint Origin)[] _rows =
+    private static readonly (string Prefix, uint Origin)[] Rows =
     [
         ("1.1.1.0/24", 13335), ("8.8.8.0/24", 15169), ("9.9.9.0/24", 19281), ("1.0.0.0/24", 13335), ("193.0.0.0/21", 3333),
         ("8.8.4.0/24", 15169), ("149.112.112.0/24", 19281), ("208.67.222.0/24", 36692), ("4.0.0.0/9", 3356), ("198.41.0.0/24", 396576),
@@ -19,7 +19,7 @@ internal static class WellKnownRoutes
     /// <summary>Adds as many of the family's as fit in <paramref name="most"/>.</summary>
     public static void AddTo(PrefixOrigins routes, bool ipv6, int most)
     {
-        foreach (var row in _rows)
+        foreach (var row in Rows)
         {
             if (routes.Count < most && IpPrefix.TryParse(row.Prefix, out var prefix) && prefix.IsIPv6 == ipv6)
             {

@@ -11,7 +11,7 @@ namespace Pierhead.Commands;
 /// <summary><c>pierhead demo</c>: a node and the routers of two tenants in one process, on loopback.</summary>
 internal static class DemoCommand
 {
-    private static readonly TimeSpan _progressEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(250);
 
     public static Command Create(CliHost host)
     {
@@ -131,7 +131,7 @@ internal static class DemoCommand
                 break;
             }
 
-            await Task.Delay(_progressEvery, stopping);
+            await Task.Delay(ProgressEvery, stopping);
         }
 
         if (host.IsTerminal)

@@ -9,7 +9,7 @@ namespace Pierhead.Commands;
 /// <summary><c>pierhead simulate</c>: routers in one process that announce large believable tables, or replay a recording.</summary>
 internal static class SimulateCommand
 {
-    private static readonly TimeSpan _reportEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
 
     public static Command Create(CliHost host)
     {
@@ -77,7 +77,7 @@ internal static class SimulateCommand
                 return ExitCode.Failed;
             }
 
-            await Task.WhenAny(simulation.Completion, Task.Delay(_reportEvery, stop));
+            await Task.WhenAny(simulation.Completion, Task.Delay(ReportEvery, stop));
         }
 
         return ExitCode.Done;

@@ -6,10 +6,10 @@ namespace Pierhead.Sessions.Tests.Fsm;
 /// <summary>The FSM as a table: what each event does in each state.</summary>
 public sealed class BgpFsmTests
 {
-    private static readonly TimeSpan _now = TimeSpan.FromSeconds(1000);
-    private static readonly SessionEnd _ours = SessionEnd.Cease(CeaseError.AdministrativeShutdown, "");
-    private static readonly SessionEnd _theirs = SessionEnd.Received([6, 2]);
-    private static readonly SessionEnd _lost = SessionEnd.Lost("connection reset by peer");
+    private static readonly TimeSpan Now = TimeSpan.FromSeconds(1000);
+    private static readonly SessionEnd Ours = SessionEnd.Cease(CeaseError.AdministrativeShutdown, "");
+    private static readonly SessionEnd Theirs = SessionEnd.Received([6, 2]);
+    private static readonly SessionEnd Lost = SessionEnd.Lost("connection reset by peer");
 
     /// <summary>(state, event) -> (state, actions, NOTIFICATION).</summary>
     public static TheoryData<string, string, string, string, string> Table => new()
@@ -63,7 +63,7 @@ public sealed class BgpFsmTests
     [MemberData(nameof(Table))]
     public void Step_EventInState_NextStateAndActions(string state, string kind, string next, string actions, string notification)
     {
-        var step = BgpFsm.Step(In(state), Event(Enum.Parse<FsmEventKind>(kind)), _now);
+        var step = BgpFsm.Step(In(state), Event(Enum.Parse<FsmEventKind>(kind)), Now);
 
         Assert.Equal(Enum.Parse<BgpState>(next), step.State.State);
         Assert.Equal(Enum.Parse<FsmActions>(actions), step.Actions);
@@ -75,25 +75,25 @@ public sealed class BgpFsmTests
     [Fact]
     public void Step_TcpConfirmed_HoldTimerOfFourMinutes()
     {
-        var step = BgpFsm.Step(In("Active"), FsmEventKind.TcpConnectionConfirmed, _now);
+        var step = BgpFsm.Step(In("Active"), FsmEventKind.TcpConnectionConfirmed, Now);
 
-        Assert.Equal(_now + TimeSpan.FromMinutes(4), step.State.HoldTimer);
+        Assert.Equal(Now + TimeSpan.FromMinutes(4), step.State.HoldTimer);
     }
 
     [Fact]
     public void Step_Open_TimersOfTheNegotiatedHoldTime()
     {
-        var step = BgpFsm.Step(In("OpenSent"), new FsmEvent(FsmEventKind.BgpOpen, TimeSpan.FromSeconds(30)), _now);
+        var step = BgpFsm.Step(In("OpenSent"), new FsmEvent(FsmEventKind.BgpOpen, TimeSpan.FromSeconds(30)), Now);
 
-        Assert.Equal(_now + TimeSpan.FromSeconds(30), step.State.HoldTimer);
-        Assert.InRange(step.State.KeepaliveTimer - _now, TimeSpan.FromSeconds(7.5), TimeSpan.FromSeconds(10));
+        Assert.Equal(Now + TimeSpan.FromSeconds(30), step.State.HoldTimer);
+        Assert.InRange(step.State.KeepaliveTimer - Now, TimeSpan.FromSeconds(7.5), TimeSpan.FromSeconds(10));
     }
 
     [Fact]
     public void Step_OpenWithHoldTimeZero_NoTimers()
     {
-        var step = BgpFsm.Step(In("OpenSent"), new FsmEvent(FsmEventKind.BgpOpen, TimeSpan.Zero), _now);
-        var established = BgpFsm.Step(step.State, FsmEventKind.KeepAliveMsg, _now);
+        var step = BgpFsm.Step(In("OpenSent"), new FsmEvent(FsmEventKind.BgpOpen, TimeSpan.Zero), Now);
+        var established = BgpFsm.Step(step.State, FsmEventKind.KeepAliveMsg, Now);
 
         Assert.Equal(FsmState.Never, step.State.Due);
         Assert.Equal(FsmState.Never, established.State.Due);
@@ -106,9 +106,9 @@ public sealed class BgpFsmTests
     public void Step_MessageInEstablished_RestartsHoldTimerOrNot(string kind, bool restarts)
     {
         var before = In("Established");
-        var step = BgpFsm.Step(before, Event(Enum.Parse<FsmEventKind>(kind)), _now);
+        var step = BgpFsm.Step(before, Event(Enum.Parse<FsmEventKind>(kind)), Now);
 
-        Assert.Equal(restarts ? _now + before.HoldTime : before.HoldTimer, step.State.HoldTimer);
+        Assert.Equal(restarts ? Now + before.HoldTime : before.HoldTimer, step.State.HoldTimer);
     }
 
     [Fact]
@@ -118,8 +118,8 @@ public sealed class BgpFsmTests
         var intervals = new List<double>();
         for (var i = 0; i < 1000; i++)
         {
-            state = BgpFsm.Step(state, FsmEventKind.KeepaliveTimerExpires, _now).State;
-            intervals.Add((state.KeepaliveTimer - _now) / (state.HoldTime / 3));
+            state = BgpFsm.Step(state, FsmEventKind.KeepaliveTimerExpires, Now).State;
+            intervals.Add((state.KeepaliveTimer - Now) / (state.HoldTime / 3));
         }
 
         Assert.InRange(intervals.Min(), 0.75, 0.78);
@@ -132,25 +132,25 @@ public sealed class BgpFsmTests
         var state = In("Established") with { HoldTime = TimeSpan.FromSeconds(3) };
         for (var i = 0; i < 100; i++)
         {
-            state = BgpFsm.Step(state, FsmEventKind.KeepaliveTimerExpires, _now).State;
-            Assert.Equal(TimeSpan.FromSeconds(1), state.KeepaliveTimer - _now);
+            state = BgpFsm.Step(state, FsmEventKind.KeepaliveTimerExpires, Now).State;
+            Assert.Equal(TimeSpan.FromSeconds(1), state.KeepaliveTimer - Now);
         }
     }
 
     [Fact]
     public void Expired_HoldAndKeepalive_HoldFirst()
     {
-        var state = In("Established") with { HoldTimer = _now, KeepaliveTimer = _now };
+        var state = In("Established") with { HoldTimer = Now, KeepaliveTimer = Now };
 
-        Assert.Equal(FsmEventKind.HoldTimerExpires, BgpFsm.Expired(state, _now));
-        Assert.Equal(FsmEventKind.KeepaliveTimerExpires, BgpFsm.Expired(state with { HoldTimer = FsmState.Never }, _now));
-        Assert.Null(BgpFsm.Expired(state, _now - TimeSpan.FromTicks(1)));
+        Assert.Equal(FsmEventKind.HoldTimerExpires, BgpFsm.Expired(state, Now));
+        Assert.Equal(FsmEventKind.KeepaliveTimerExpires, BgpFsm.Expired(state with { HoldTimer = FsmState.Never }, Now));
+        Assert.Null(BgpFsm.Expired(state, Now - TimeSpan.FromTicks(1)));
     }
 
     [Fact]
     public void Step_UnexpectedMessage_ItsTypeIsTheData()
     {
-        var step = BgpFsm.Step(In("OpenSent"), FsmEventKind.UpdateMsg, _now);
+        var step = BgpFsm.Step(In("OpenSent"), FsmEventKind.UpdateMsg, Now);
 
         Assert.Equal([2], step.End!.Notification!.Data.ToArray());
     }
@@ -164,7 +164,7 @@ public sealed class BgpFsmTests
             State = delay ? BgpState.Active : Enum.Parse<BgpState>(state),
             DelayOpen = delay,
             HoldTime = hold,
-            HoldTimer = _now + TimeSpan.FromSeconds(5),
+            HoldTimer = Now + TimeSpan.FromSeconds(5),
             Jitter = 12345,
         };
     }
@@ -172,9 +172,9 @@ public sealed class BgpFsmTests
     private static FsmEvent Event(FsmEventKind kind) => new(kind, TimeSpan.FromSeconds(90), kind switch
     {
         FsmEventKind.ManualStop or FsmEventKind.AutomaticStop or FsmEventKind.OpenCollisionDump
-            or FsmEventKind.BgpHeaderErr or FsmEventKind.BgpOpenMsgErr or FsmEventKind.UpdateMsgErr => _ours,
-        FsmEventKind.NotifMsg => _theirs,
-        FsmEventKind.TcpConnectionFails => _lost,
+            or FsmEventKind.BgpHeaderErr or FsmEventKind.BgpOpenMsgErr or FsmEventKind.UpdateMsgErr => Ours,
+        FsmEventKind.NotifMsg => Theirs,
+        FsmEventKind.TcpConnectionFails => Lost,
         _ => null,
     });
 }

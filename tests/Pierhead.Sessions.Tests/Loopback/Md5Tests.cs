@@ -11,7 +11,7 @@ namespace Pierhead.Sessions.Tests.Loopback;
 /// <summary>TCP MD5 as the kernel enforces it: for an address and for a range, over IPv4 and IPv6.</summary>
 public sealed class Md5Tests
 {
-    private static readonly DeviceBgp _secured = Trees.Bgp with { Password = new Secret("right") };
+    private static readonly DeviceBgp Secured = Trees.Bgp with { Password = new Secret("right") };
 
     public static TheoryData<bool, bool> Cases => new() { { false, false }, { false, true }, { true, false }, { true, true } };
 
@@ -72,7 +72,7 @@ public sealed class Md5Tests
     {
         var limit = int.Parse(await File.ReadAllTextAsync("/proc/sys/net/core/optmem_max", TestContext.Current.CancellationToken), null);
         Assert.SkipWhen(limit > 200_000, $"net.core.optmem_max is {limit} here: too many keys to set in a test");
-        var devices = Enumerable.Range(0, 2000).Select(i => Trees.Device($"d{i}", _secured, $"10.0.{i / 250}.{1 + (i % 250)}"));
+        var devices = Enumerable.Range(0, 2000).Select(i => Trees.Device($"d{i}", Secured, $"10.0.{i / 250}.{1 + (i % 250)}"));
         var error = await Assert.ThrowsAsync<ListenException>(() => TestServer.Start(Trees.Of([.. devices])));
 
         Assert.Contains("net.core.optmem_max", error.Message, StringComparison.Ordinal);
@@ -84,8 +84,8 @@ public sealed class Md5Tests
     {
         var address = Address(ipv6);
         return range
-            ? (Trees.Of([], Trees.Range(ipv6 ? "::/64" : "127.0.3.0/24", _secured)), Trees.Key(address))
-            : (Trees.Of([Trees.Device("edge1", _secured, address)]), Trees.Key("edge1", address));
+            ? (Trees.Of([], Trees.Range(ipv6 ? "::/64" : "127.0.3.0/24", Secured)), Trees.Key(address))
+            : (Trees.Of([Trees.Device("edge1", Secured, address)]), Trees.Key("edge1", address));
     }
 
     /// <summary>The SYN is dropped: no connection within the time of two retransmissions.</summary>

@@ -9,7 +9,7 @@ namespace Pierhead.Sessions.Tests.Slots;
 /// <summary>What a session does to its table: outcomes, limits, hold-off, stale routes.</summary>
 public sealed class TableTests
 {
-    private static readonly PrefixLimits _limits =
+    private static readonly PrefixLimits Limits =
         new(new Dictionary<Family, long> { [Family.IPv4] = 1000 }, 80, TimeSpan.FromMinutes(5));
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class TableTests
     [Fact]
     public void Apply_LimitReached_HeldOffUntilTheTimeIsOver()
     {
-        var harness = new SlotHarness(Trees.Bgp with { Limits = _limits });
+        var harness = new SlotHarness(Trees.Bgp with { Limits = Limits });
         var connection = harness.Establish();
         harness.Table.Outcome = count => new ApplyOutcome { Applied = count, LimitReached = Family.IPv4 };
         connection.Deliver(Messages.Update());
@@ -66,7 +66,7 @@ public sealed class TableTests
     [Fact]
     public void Apply_LimitReachedWhileAnotherConnects_NewcomerIsRefusedToo()
     {
-        var harness = new SlotHarness(Trees.Bgp with { Limits = _limits });
+        var harness = new SlotHarness(Trees.Bgp with { Limits = Limits });
         var connection = harness.Establish();
         var newcomer = harness.Connect();
         harness.Table.Outcome = count => new ApplyOutcome { Applied = count, LimitReached = Family.IPv4 };
@@ -80,7 +80,7 @@ public sealed class TableTests
     [Fact]
     public void ClearHard_HeldOff_IsLifted()
     {
-        var harness = new SlotHarness(Trees.Bgp with { Limits = _limits });
+        var harness = new SlotHarness(Trees.Bgp with { Limits = Limits });
         var connection = harness.Establish();
         harness.Table.Outcome = count => new ApplyOutcome { Applied = count, LimitReached = Family.IPv4 };
         connection.Deliver(Messages.Update());

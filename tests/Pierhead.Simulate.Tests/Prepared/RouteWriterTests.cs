@@ -11,23 +11,23 @@ namespace Pierhead.Tests.Prepared;
 /// <summary>Windows of any place and size, written through buffers of any size, decode to their prefixes and no others.</summary>
 public sealed class RouteWriterTests
 {
-    private static readonly Simulate.Tables.RouteTable _table = Plans.Table(4_000, 1_000);
-    private static readonly PreparedTable _prepared = new(_table, new SessionKind(null, Reflected: true));
-    private static readonly RouterAddresses _addresses = new(Plans.Router().NextHopsIPv4, Plans.Router().NextHopsIPv6, cluster: 9);
+    private static readonly Simulate.Tables.RouteTable Table = Plans.Table(4_000, 1_000);
+    private static readonly PreparedTable Prepared = new(Table, new SessionKind(null, Reflected: true));
+    private static readonly RouterAddresses Addresses = new(Plans.Router().NextHopsIPv4, Plans.Router().NextHopsIPv6, cluster: 9);
 
-    private static readonly Gen<(Family Family, RouteWindow Window, int Buffer)> _cases =
+    private static readonly Gen<(Family Family, RouteWindow Window, int Buffer)> Cases =
         Gen.Select(Gen.Bool.Select(ipv6 => ipv6 ? Family.IPv6 : Family.IPv4), Gen.Double[0, 1], Gen.Double[0, 1], Gen.Int[4096, 30_000])
             .Select((family, start, share, buffer) =>
             {
-                var total = _table[family].Count;
+                var total = Table[family].Count;
                 var first = (int)(start * total);
                 return (family, new RouteWindow(first, (int)(share * share * (total - first))), buffer);
             });
 
     [Fact]
-    public void Announce_AnyWindow_DecodesToItsPrefixes() => Gen.Select(_cases, Gen.Int[0, 15]).Sample((each, variation) =>
+    public void Announce_AnyWindow_DecodesToItsPrefixes() => Gen.Select(Cases, Gen.Int[0, 15]).Sample((each, variation) =>
     {
-        var writer = new RouteWriter(_prepared[each.Family], _addresses);
+        var writer = new RouteWriter(Prepared[each.Family], Addresses);
         var announced = new List<IpPrefix>();
         var buffer = new byte[each.Buffer];
         for (var rest = each.Window; rest.Count > 0;)
@@ -42,9 +42,9 @@ public sealed class RouteWriterTests
     });
 
     [Fact]
-    public void Withdraw_AnyWindow_DecodesToItsPrefixes() => _cases.Sample(each =>
+    public void Withdraw_AnyWindow_DecodesToItsPrefixes() => Cases.Sample(each =>
     {
-        var writer = new RouteWriter(_prepared[each.Family], _addresses);
+        var writer = new RouteWriter(Prepared[each.Family], Addresses);
         var withdrawn = new List<IpPrefix>();
         var buffer = new byte[each.Buffer];
         for (var rest = each.Window; rest.Count > 0;)
@@ -61,13 +61,13 @@ public sealed class RouteWriterTests
     [Fact]
     public void Announce_WholeTable_FewMessagesAreWrittenAnew()
     {
-        var writer = new RouteWriter(_prepared[Family.IPv4], _addresses);
+        var writer = new RouteWriter(Prepared[Family.IPv4], Addresses);
         var routes = writer.Announce(new RouteWindow(0, 4_000), 0, new byte[1 << 20], out _, out var messages);
-        Assert.Equal((4_000, _table.IPv4.GroupCount), (routes, messages));
+        Assert.Equal((4_000, Table.IPv4.GroupCount), (routes, messages));
     }
 
     private static List<IpPrefix> Expected(Family family, RouteWindow window) =>
-        [.. _table[family].Prefixes.Slice(window.First, window.Count)];
+        [.. Table[family].Prefixes.Slice(window.First, window.Count)];
 
     private static int Decode(ReadOnlySpan<byte> octets, List<IpPrefix> announced, List<IpPrefix> withdrawn)
     {

@@ -14,8 +14,8 @@ public sealed class UpdateRecordingTests : IDisposable
     private const uint Other = 0xC0000202;
 
     /// <summary>Withdraws 10.0.0.0/8, and 11.0.0.0/8.</summary>
-    private static readonly byte[] _first = Update([0, 2, 8, 10, 0, 0]);
-    private static readonly byte[] _second = Update([0, 2, 8, 11, 0, 0]);
+    private static readonly byte[] First = Update([0, 2, 8, 10, 0, 0]);
+    private static readonly byte[] Second = Update([0, 2, 8, 11, 0, 0]);
     private readonly string _path = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_path);
@@ -58,19 +58,19 @@ public sealed class UpdateRecordingTests : IDisposable
     public void Load_TwoPeers_TakesTheFirstOrTheOneAskedFor()
     {
         Write(
-            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, _first),
-            MrtFile.Bgp4mp(11, fourOctets: true, 64502, Other, _second),
-            MrtFile.Bgp4mp(12.5, fourOctets: true, 64501, One, _second));
+            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, First),
+            MrtFile.Bgp4mp(11, fourOctets: true, 64502, Other, Second),
+            MrtFile.Bgp4mp(12.5, fourOctets: true, 64501, One, Second));
         var first = UpdateRecording.Load(_path);
         Assert.Equal((2, Ip.FromV4(One), TimeSpan.FromSeconds(2.5)), (first.Count, first.Peer, first.Duration));
-        Assert.Equal([.. _first, .. _second], first.Octets(0, 2).ToArray());
+        Assert.Equal([.. First, .. Second], first.Octets(0, 2).ToArray());
         Assert.Equal((1, Ip.FromV4(Other)), (UpdateRecording.Load(_path, Ip.FromV4(Other)).Count, Ip.FromV4(Other)));
     }
 
     [Fact]
     public void Load_PeerOfNoUpdate_SaysSo()
     {
-        Write(MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, _first));
+        Write(MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, First));
         var failure = Assert.Throws<FormatException>(() => UpdateRecording.Load(_path, Ip.FromV4(Other)));
         Assert.Contains("192.0.2.2", failure.Message, StringComparison.Ordinal);
     }
@@ -78,7 +78,7 @@ public sealed class UpdateRecordingTests : IDisposable
     [Fact]
     public void Load_CutShort_SaysWhere()
     {
-        var record = MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, _first);
+        var record = MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, First);
         Write(record, record[..20]);
         var failure = Assert.Throws<FormatException>(() => UpdateRecording.Load(_path));
         Assert.Contains($"at offset {record.Length}", failure.Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class UpdateRecordingTests : IDisposable
     public void Load_WidthOfAsNumbersChanges_IsRefused()
     {
         Write(
-            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, _first), MrtFile.Bgp4mp(11, fourOctets: false, 64501, One, _second));
+            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, First), MrtFile.Bgp4mp(11, fourOctets: false, 64501, One, Second));
         Assert.Throws<FormatException>(() => UpdateRecording.Load(_path));
     }
 
@@ -96,17 +96,17 @@ public sealed class UpdateRecordingTests : IDisposable
     public void Fill_Paced_MessagesWaitForTheirTime()
     {
         Write(
-            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, _first),
-            MrtFile.Bgp4mp(11, fourOctets: true, 64501, One, _second),
-            MrtFile.Bgp4mp(13, fourOctets: true, 64501, One, _first));
+            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, First),
+            MrtFile.Bgp4mp(11, fourOctets: true, 64501, One, Second),
+            MrtFile.Bgp4mp(13, fourOctets: true, 64501, One, First));
         var job = new ReplayJob(UpdateRecording.Load(_path), family: null, pace: 2);
         var start = DateTimeOffset.UnixEpoch;
         var buffer = new byte[4096];
         var counters = new SendCounters();
-        Assert.Equal((JobProgress.NotYet, _first.Length), Fill(0));
+        Assert.Equal((JobProgress.NotYet, First.Length), Fill(0));
         Assert.Equal((JobProgress.NotYet, 0), Fill(0.4));
-        Assert.Equal((JobProgress.NotYet, _second.Length), Fill(0.5));
-        Assert.Equal((JobProgress.Done, _first.Length), Fill(1.5));
+        Assert.Equal((JobProgress.NotYet, Second.Length), Fill(0.5));
+        Assert.Equal((JobProgress.Done, First.Length), Fill(1.5));
         Assert.Equal(3, counters.Withdrawn);
 
         (JobProgress, int) Fill(double seconds) => (job.Fill(buffer, start.AddSeconds(seconds), counters, out var octets), octets);
@@ -117,7 +117,7 @@ public sealed class UpdateRecordingTests : IDisposable
     {
         var ipv6 = Update([0, 0, 0, 8, 0x80, 15, 5, 0, 2, 1, 8, 0x20]);
         Write(
-            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, _first), MrtFile.Bgp4mp(11, fourOctets: true, 64501, One, ipv6));
+            MrtFile.Bgp4mp(10, fourOctets: true, 64501, One, First), MrtFile.Bgp4mp(11, fourOctets: true, 64501, One, ipv6));
         var job = new ReplayJob(UpdateRecording.Load(_path), Family.IPv6, pace: null);
         Assert.Equal(JobProgress.Done, job.Fill(new byte[4096], DateTimeOffset.UnixEpoch, new SendCounters(), out var octets));
         Assert.Equal(ipv6.Length, octets);

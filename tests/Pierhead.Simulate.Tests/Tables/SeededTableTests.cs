@@ -7,10 +7,10 @@ namespace Pierhead.Tests.Tables;
 
 public sealed class SeededTableTests
 {
-    private static readonly RouteTable _table = Plans.Table(100_000, 20_000);
+    private static readonly RouteTable Table = Plans.Table(100_000, 20_000);
 
     [Fact]
-    public void Create_SameOptions_SameTable() => Assert.Equal(Fingerprint(_table), Fingerprint(Plans.Table(100_000, 20_000)));
+    public void Create_SameOptions_SameTable() => Assert.Equal(Fingerprint(Table), Fingerprint(Plans.Table(100_000, 20_000)));
 
     [Fact]
     public void Create_KnownSeed_NeverChanges() =>
@@ -20,7 +20,7 @@ public sealed class SeededTableTests
     public void Create_OtherSeed_OtherTable()
     {
         var other = Plans.Table(100_000, 20_000, seed: 2).IPv4.Prefixes.ToArray().ToHashSet();
-        other.IntersectWith(_table.IPv4.Prefixes.ToArray());
+        other.IntersectWith(Table.IPv4.Prefixes.ToArray());
         Assert.InRange(other.Count, 0, 5_000);
     }
 
@@ -47,7 +47,7 @@ public sealed class SeededTableTests
     public void Create_WellKnownPrefix_HasItsOrigin(string text, uint origin)
     {
         Assert.True(IpPrefix.TryParse(text, out var prefix));
-        foreach (var table in new[] { _table, Plans.Table(40, 40) })
+        foreach (var table in new[] { Table, Plans.Table(40, 40) })
         {
             var path = PathsByPrefix(table)[prefix];
             Assert.Equal(origin, path[^1]);
@@ -57,7 +57,7 @@ public sealed class SeededTableTests
     [Fact]
     public void Create_IPv4Lengths_AreThoseOfTheDefaultFreeZone()
     {
-        var share = Shares(_table.IPv4);
+        var share = Shares(Table.IPv4);
         Assert.InRange(share(24), 0.585, 0.61);
         Assert.InRange(share(22), 0.11, 0.13);
         Assert.InRange(share(23), 0.10, 0.115);
@@ -69,7 +69,7 @@ public sealed class SeededTableTests
     [Fact]
     public void Create_IPv6Lengths_AreThoseOfTheDefaultFreeZone()
     {
-        var share = Shares(_table.IPv6);
+        var share = Shares(Table.IPv6);
         Assert.InRange(share(48), 0.46, 0.49);
         Assert.InRange(share(32), 0.13, 0.15);
         Assert.InRange(share(44), 0.08, 0.10);
@@ -80,15 +80,15 @@ public sealed class SeededTableTests
     [Fact]
     public void Create_MoreSpecifics_AreAboutHalfOfAll()
     {
-        Assert.InRange(CoveredShare(_table.IPv4), 0.45, 0.56);
-        Assert.InRange(CoveredShare(_table.IPv6), 0.50, 0.68);
+        Assert.InRange(CoveredShare(Table.IPv4), 0.45, 0.56);
+        Assert.InRange(CoveredShare(Table.IPv6), 0.50, 0.68);
     }
 
     [Fact]
     public void Create_Attributes_RepeatAsInRealTables()
     {
-        Assert.InRange(_table.Count / (double)_table.AttributeSets.Count, 6.0, 7.5);
-        var paths = PathsByPrefix(_table).Values.ToList();
+        Assert.InRange(Table.Count / (double)Table.AttributeSets.Count, 6.0, 7.5);
+        var paths = PathsByPrefix(Table).Values.ToList();
         Assert.InRange(paths.Average(path => path.Length), 3.5, 4.6);
         Assert.True(paths.Select(path => string.Join(' ', path)).Distinct().Count() > 5_000);
         Assert.Contains(paths, path => path.Distinct().Count() < path.Length);

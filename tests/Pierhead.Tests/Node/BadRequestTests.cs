@@ -9,12 +9,12 @@ namespace Pierhead.Tests.Node;
 /// <summary>What a caller gets whose request makes no sense: a problem document in words of the API.</summary>
 public sealed class BadRequestTests
 {
-    private static readonly Dictionary<string, string> _tenants = new() { ["acme.yaml"] = "tenant: acme\nasn: 64500\n" };
+    private static readonly Dictionary<string, string> Tenants = new() { ["acme.yaml"] = "tenant: acme\nasn: 64500\n" };
 
     [Fact]
     public async Task Get_ParameterThatCannotBeUsed_ProblemNamesIt()
     {
-        await using var node = await RunningNode.StartAsync(_tenants);
+        await using var node = await RunningNode.StartAsync(Tenants);
         foreach (var (path, title) in new[]
         {
             ("sessions?limit=abc", "The parameter 'limit' cannot be used."),
@@ -53,7 +53,7 @@ public sealed class BadRequestTests
     [InlineData("0x43000000000000AF")]
     public async Task Get_Community_InEveryFormThatRoutesShow(string community)
     {
-        await using var node = await RunningNode.StartAsync(_tenants);
+        await using var node = await RunningNode.StartAsync(Tenants);
         using var answer = await node.Client().GetAsync($"api/v1/routes?community={community}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -61,7 +61,7 @@ public sealed class BadRequestTests
     [Fact]
     public async Task Post_BodyThatCannotBeUsed_ProblemShowsNothingOfTheProgram()
     {
-        await using var node = await RunningNode.StartAsync(_tenants);
+        await using var node = await RunningNode.StartAsync(Tenants);
         foreach (var body in new[] { "", "null", "[]", "{", "{}", """{"device":5}""", """{"device":"a","extra":1}""" })
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -76,7 +76,7 @@ public sealed class BadRequestTests
     [Fact]
     public async Task Reload_WhileStopping_IsRefusedWithTheReason()
     {
-        await using var node = await RunningNode.StartAsync(_tenants);
+        await using var node = await RunningNode.StartAsync(Tenants);
         await node.Node.StopAsync("the test stops it");
 
         var result = node.Node.Reload();

@@ -10,7 +10,7 @@ namespace Pierhead.Tests.Node;
 /// <summary>The executable itself, as an operator starts it, over a tree in a folder of its own.</summary>
 internal sealed class ServeProcess : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly Process _process;
@@ -58,7 +58,7 @@ internal sealed class ServeProcess : IDisposable
 
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(_patience, TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 

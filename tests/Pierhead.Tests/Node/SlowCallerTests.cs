@@ -17,12 +17,12 @@ public sealed class SlowCallerTests
           - { from: 127.87.0.0/24 }
         """;
 
-    private static readonly (string, string, string, string)[] _tokens = [("slow", "viewer", "acme", "slow-token"), ("other", "viewer", "acme", "other-token")];
+    private static readonly (string, string, string, string)[] Tokens = [("slow", "viewer", "acme", "slow-token"), ("other", "viewer", "acme", "other-token")];
 
     [Fact]
     public async Task Routes_AskedForManyTimesAndNotRead_OnlyAFewPagesAreHeldAndOthersAreServed()
     {
-        await using var node = await RunningNode.StartAsync(new Dictionary<string, string> { ["acme.yaml"] = Tree }, _tokens);
+        await using var node = await RunningNode.StartAsync(new Dictionary<string, string> { ["acme.yaml"] = Tree }, Tokens);
         await using var router = new Simulation(SimulationPlans.From(new SimulateOptions
         {
             Target = node.Bgp,

@@ -12,6 +12,8 @@ internal sealed class Lab : IAsyncDisposable
 {
     public const string LandDevice = "land";
 
+    private const string FolderPrefix = "pierhead-interop-";
+
     private readonly List<IAsyncDisposable> _daemons = [];
     private readonly List<NetworkNamespace> _spaces = [];
     private readonly List<(string Title, Func<string> Text)> _logs = [];
@@ -20,7 +22,8 @@ internal sealed class Lab : IAsyncDisposable
     public Lab()
     {
         Prerequisite.Namespaces();
-        Folder = Directory.CreateTempSubdirectory("pierhead-interop-").FullName;
+        RemoveStaleFolders();
+        Folder = Directory.CreateTempSubdirectory($"{FolderPrefix}{Environment.ProcessId}-").FullName;
 
         // Some daemons give up root, and write beside their configuration.
         Open(Folder);
@@ -97,6 +100,17 @@ internal sealed class Lab : IAsyncDisposable
     {
         space.Ip("link", "set", "dev", device, "addrgenmode", "none");
         space.AddAddress(device, $"{address}/64");
+    }
+
+    private static void RemoveStaleFolders()
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{FolderPrefix}*"))
+        {
+            if (Leftover.IsOfDeadProcess(Path.GetFileName(folder), FolderPrefix))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     private static string Tail(string title, string log)

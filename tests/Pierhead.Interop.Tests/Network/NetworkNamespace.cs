@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pierhead.Interop.Tests.Network;
 
 /// <summary>
@@ -8,6 +6,8 @@ namespace Pierhead.Interop.Tests.Network;
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
+    private const string Prefix = "ph";
+
     private static int _made;
 
     private NetworkNamespace(string name) => Name = name;
@@ -18,7 +18,7 @@ internal sealed class NetworkNamespace : IDisposable
     public static NetworkNamespace Create(string role)
     {
         RemoveStale();
-        var space = new NetworkNamespace($"ph{Environment.ProcessId}-{Interlocked.Increment(ref _made)}-{role}");
+        var space = new NetworkNamespace($"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref _made)}-{role}");
         Command.Run("ip", "netns", "add", space.Name);
         space.Ip("link", "set", "dev", "lo", "up");
         return space;
@@ -57,17 +57,12 @@ internal sealed class NetworkNamespace : IDisposable
         Command.Try("ip", "netns", "del", name);
     }
 
-    /// <summary>Removes what test processes left that were killed before they could clean up.</summary>
     private static void RemoveStale()
     {
         foreach (var line in Command.Run("ip", "netns", "list").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = line.Split(' ')[0];
-            var dash = name.IndexOf('-', StringComparison.Ordinal);
-            if (name.StartsWith("ph", StringComparison.Ordinal)
-                && dash > 2
-                && int.TryParse(name.AsSpan(2, dash - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                && !Directory.Exists($"/proc/{pid}"))
+            if (Leftover.IsOfDeadProcess(name, Prefix))
             {
                 Remove(name);
             }

@@ -78,13 +78,13 @@ internal sealed class SessionSender(Socket socket, SendQueue queue, SendCounters
 
     private async Task SendAsync(ReadOnlyMemory<byte> octets)
     {
+        // Noted before it is sent: the peer may act on it, and time go on, before this thread runs again.
+        Volatile.Write(ref _lastSentAt, time.GetTimestamp());
         while (!octets.IsEmpty)
         {
             var sent = await socket.SendAsync(octets, SocketFlags.None).ConfigureAwait(false);
             counters.AddOctets(sent);
             octets = octets[sent..];
         }
-
-        Volatile.Write(ref _lastSentAt, time.GetTimestamp());
     }
 }

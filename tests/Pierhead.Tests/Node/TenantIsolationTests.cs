@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Pierhead.Tests.Cli;
 using Pierhead.Web.Contract;
 using Xunit;
 
@@ -47,6 +48,35 @@ public sealed class TenantIsolationTests
             }
         }
 
+        await EndAsync(routers);
+    }
+
+    [Fact]
+    public async Task EveryVerb_TokenOfOneTenant_ShowsNothingOfTheOther()
+    {
+        await using var node = await TwoTenants.StartAsync();
+        var routers = await TwoTenants.ConnectAsync(node);
+        string[][] verbs =
+        [
+            ["status"], ["sessions"], ["sessions", "--tenant", "globex"], ["sessions", "--device", "globex-only"],
+            ["routes", "--all"], ["routes", "--tenant", "globex"], ["routes", "--device", "globex-only"], ["routes", "--as-path", "_64510_"],
+            ["routes", "0.0.0.0/0", "--match", "longer", "--all"], ["lookup", "1.1.1.1"], ["lookup", "1.1.1.1", "--tenant", "globex"],
+            ["unknown"], ["clear", "globex-only"], ["clear", "edge1", "--address", "127.82.0.1"], ["reload"],
+        ];
+        var before = Established(node, "globex");
+        foreach (var verb in verbs)
+        {
+            foreach (var words in new[] { verb, [.. verb, "-o", "json"] })
+            {
+                var run = await Invocation.RunAsync(new Surroundings { Api = node.Api.ToString(), Token = TwoTenants.AcmeOperatorToken }, words);
+
+                // What was typed may be told back; nothing else of the other tenant may be.
+                var text = words.Aggregate(run.Out + run.Error, (shown, word) => shown.Replace(word, string.Empty, StringComparison.Ordinal));
+                Assert.All(ForeignWords, word => Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase));
+            }
+        }
+
+        Assert.Equal(before, Established(node, "globex"));
         await EndAsync(routers);
     }
 

@@ -39,7 +39,7 @@ public sealed partial class AdjRibIn
         var held = _generations[(int)family];
         if (held.Fresh is null && announces)
         {
-            held = new Generations(new FamilyTable(_shared, _shared.Prefixes(family)!, second), held.Stale);
+            held = new Generations(new FamilyTable(_shared, _shared.Prefixes(family)!, second), held.Stale, held.IsLongLived);
             Publish(family, held);
         }
 

@@ -65,7 +65,7 @@ public sealed partial class AdjRibIn
             _shared.Prefixes(family)![id],
             nextHop.Length == 0 ? null : Ip.FromBytes(nextHop[..Math.Min(16, nextHop.Length)]),
             nextHop.Length == 32 ? Ip.FromBytes(nextHop[16..]) : null,
-            AttributeEncoder.Encode(_shared, family, entry),
+            AttributeEncoder.Encode(_shared, family, entry, isStale && held.IsLongLived),
             isStale || !_isUp,
             DateTimeOffset.FromUnixTimeSeconds(second));
     }

@@ -60,7 +60,7 @@ public sealed partial class AdjRibIn
         Family family, RouteFilter filter, Generations held, PrefixDictionary prefixes, uint position, int limit, int scanBudget)
     {
         var routes = new List<Route>(Math.Min(limit, IdsAtATime));
-        var verdicts = filter.AsksForAttributes ? new Dictionary<uint, bool>() : null;
+        var verdicts = filter.AsksForAttributes ? new Dictionary<(uint Set, bool IsLongLived), bool>() : null;
         Span<uint> ids = stackalloc uint[IdsAtATime];
         var next = position;
         var budget = Math.Max(1, scanBudget);
@@ -93,17 +93,18 @@ public sealed partial class AdjRibIn
     }
 
     /// <summary>Whether a route's attributes pass: asked once for each attribute set, because thousands of routes share one.</summary>
-    private bool Accepts(Family family, RouteFilter filter, Generations held, uint id, Dictionary<uint, bool> verdicts)
+    private bool Accepts(Family family, RouteFilter filter, Generations held, uint id, Dictionary<(uint Set, bool IsLongLived), bool> verdicts)
     {
-        if (!TryRead(family, ref held, id, out var entry))
+        if (!TryRead(family, ref held, id, out var entry, out _, out var isStale))
         {
             return false;
         }
 
-        if (!verdicts.TryGetValue(entry.Set, out var passes))
+        var isLongLived = isStale && held.IsLongLived;
+        if (!verdicts.TryGetValue((entry.Set, isLongLived), out var passes))
         {
-            passes = filter.Accepts(PathAttributes.Decode(AttributeEncoder.Encode(_shared, family, entry)));
-            verdicts[entry.Set] = passes;
+            passes = filter.Accepts(PathAttributes.Decode(AttributeEncoder.Encode(_shared, family, entry, isLongLived)));
+            verdicts[(entry.Set, isLongLived)] = passes;
         }
 
         return passes;

@@ -64,7 +64,7 @@ public sealed partial class AdjRibIn
             var held = _generations[index];
             if (held.Fresh is not null)
             {
-                Publish((Family)index, new Generations(null, Join(held)));
+                Publish((Family)index, new Generations(null, Join(held), held.IsLongLived));
             }
         }
 
@@ -80,14 +80,17 @@ public sealed partial class AdjRibIn
         PublishCounts();
     }
 
-    /// <summary>Drops what is stale: <c>keep_stale</c> is over, or the initial load is complete without an End-of-RIB.</summary>
-    public void DropStale()
+    /// <summary>
+    /// Drops what is stale of some families: the time for which it is kept is over, the initial load is complete without an
+    /// End-of-RIB, or the router did not preserve its forwarding state (RFC 4724 section 4.2).
+    /// </summary>
+    public void DropStale(FamilySet families)
     {
         using (_writer.EnterScope())
         {
-            for (var index = 0; index < _generations.Length; index++)
+            foreach (var family in families.Enumerate())
             {
-                Publish((Family)index, _isUp ? _generations[index].WithoutStale() : Generations.None);
+                Publish(family, _isUp ? Held(family).WithoutStale() : Generations.None);
             }
 
             PublishCounts();

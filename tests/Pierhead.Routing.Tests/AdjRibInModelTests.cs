@@ -155,7 +155,7 @@ public sealed class AdjRibInModelTests
                 naive.Down();
                 break;
             case 1:
-                table.DropStale();
+                table.DropStale(FamilySet.All);
                 naive.DropStale();
                 break;
             case 2:

@@ -104,7 +104,7 @@ public sealed class ReclaimTests
         Assert.True(table.TryGetExact(ApplyTests.V4(20, 1).Single(), out var route));
         Assert.True(route.Stale);
         Assert.Null(route.Attributes.Med);
-        table.DropStale();
+        table.DropStale(FamilySet.All);
         tables.Reclaim();
         Assert.Equal((10, 1, 1), (tables.Totals.Prefixes, tables.Shared.Sets.Count, tables.Shared.Scalars.Count));
     }

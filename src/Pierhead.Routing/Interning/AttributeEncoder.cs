@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Attributes;
@@ -10,17 +11,23 @@ namespace Pierhead.Routing.Interning;
 /// </summary>
 internal static class AttributeEncoder
 {
-    public static byte[] Encode(SharedTables shared, Family family, HeldEntry entry)
+    /// <param name="isLongLived">Whether the route is kept by long-lived graceful restart: it gets LLGR_STALE (RFC 9494 section 4.2).</param>
+    public static byte[] Encode(SharedTables shared, Family family, HeldEntry entry, bool isLongLived)
     {
         var set = shared.Sets[entry.Set];
         var context = new HopContext(shared.Contexts[entry.Context]);
         var path = set.Path == 0 ? default : shared.Paths[set.Path];
         var communities = set.Communities == 0 ? default : shared.Communities[set.Communities];
+        if (isLongLived && !Community.Contains(communities, Community.LlgrStale))
+        {
+            communities = WithLlgrStale(communities);
+        }
+
         var others = set.Others == 0 ? default : shared.Others[set.Others];
         var octets = new byte[path.Length + communities.Length + others.Length + context.ClusterList.Length + 64];
         var writer = new AttributeWriter(octets, others);
         WriteScalars(ref writer, shared, set, path, context, family);
-        if (set.Communities != 0)
+        if (set.Communities != 0 || isLongLived)
         {
             writer.Write(AttributeType.Communities, communities);
         }
@@ -37,6 +44,14 @@ internal static class AttributeEncoder
 
         writer.WriteOthersTo(byte.MaxValue);
         return octets[..writer.Length];
+    }
+
+    private static byte[] WithLlgrStale(ReadOnlySpan<byte> communities)
+    {
+        var marked = new byte[communities.Length + 4];
+        communities.CopyTo(marked);
+        BinaryPrimitives.WriteUInt32BigEndian(marked.AsSpan(communities.Length), Community.LlgrStale.Value);
+        return marked;
     }
 
     private static void WriteScalars(

@@ -176,7 +176,7 @@ internal sealed partial class SessionSlot
 
         if (_staleTimer != FsmState.Never)
         {
-            _table!.DropStale();
+            _table!.DropStale(FamilySet.All);
         }
 
         _oldestLoss = _runtime.Now;
@@ -187,7 +187,7 @@ internal sealed partial class SessionSlot
         _staleTimer = FsmState.Never;
         _lostAt = null;
         _dirty = true;
-        _table?.DropStale();
+        _table?.DropStale(FamilySet.All);
     }
 
     private void WarnOfLimits(FamilySet families)

@@ -27,8 +27,25 @@ public interface IAdjRibIn
     /// <summary>The session is lost: every route it holds is stale from now on, and still answers.</summary>
     void SessionDown(DateTimeOffset now);
 
-    /// <summary>Drops what is stale: <c>keep_stale</c> is over, or the initial load is complete without an End-of-RIB.</summary>
-    void DropStale();
+    /// <summary>
+    /// Drops what is stale of some families: the time for which it is kept is over, the initial load is complete without an
+    /// End-of-RIB, or the router did not preserve its forwarding state (RFC 4724 section 4.2).
+    /// </summary>
+    void DropStale(FamilySet families);
+
+    /// <summary>
+    /// Beginning-of-RIB-Refresh (RFC 7313 section 4.2): every route of the family is stale until it comes again. The session is up.
+    /// </summary>
+    void BeginRefresh(Family family);
+
+    /// <summary>End-of-RIB-Refresh (RFC 7313 section 4.2): what did not come again since the refresh began is dropped.</summary>
+    void EndRefresh(Family family);
+
+    /// <summary>
+    /// Long-lived graceful restart begins (RFC 9494 section 4.2): of what is stale in these families, routes with NO_LLGR are
+    /// dropped and the others carry LLGR_STALE from now on. The session is down.
+    /// </summary>
+    void BeginLongLived(FamilySet families);
 
     /// <summary>Drops everything, stalling nobody; the table can be used again by a later <see cref="SessionUp"/>.</summary>
     void Drop();

@@ -5,6 +5,8 @@ public readonly record struct FamilySet(ushort Mask)
 {
     public static readonly FamilySet Empty;
 
+    public static readonly FamilySet All = new((1 << Families.Count) - 1);
+
     public static FamilySet Of(params ReadOnlySpan<Family> families)
     {
         var set = Empty;
@@ -21,6 +23,8 @@ public readonly record struct FamilySet(ushort Mask)
     public bool Contains(Family family) => (Mask & (1 << (int)family)) != 0;
 
     public FamilySet With(Family family) => new((ushort)(Mask | (1 << (int)family)));
+
+    public FamilySet Union(FamilySet other) => new((ushort)(Mask | other.Mask));
 
     public FamilySet Intersect(FamilySet other) => new((ushort)(Mask & other.Mask));
 

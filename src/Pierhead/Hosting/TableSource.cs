@@ -35,7 +35,13 @@ internal sealed class TableSource(RouteTables tables) : IAdjRibInSource
 
         public void SessionDown(DateTimeOffset now) => table.SessionDown(now);
 
-        public void DropStale() => table.DropStale();
+        public void DropStale(FamilySet families) => table.DropStale(families);
+
+        public void BeginRefresh(Family family) => table.BeginRefresh(family);
+
+        public void EndRefresh(Family family) => table.EndRefresh(family);
+
+        public void BeginLongLived(FamilySet families) => table.BeginLongLived(families);
 
         public void Drop() => table.Drop();
 

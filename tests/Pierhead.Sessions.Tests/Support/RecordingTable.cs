@@ -55,7 +55,13 @@ internal sealed class RecordingTable : IAdjRibIn
 
     public void SessionDown(DateTimeOffset now) => Record("down");
 
-    public void DropStale() => Record("drop stale");
+    public void DropStale(FamilySet families) => Record(families == FamilySet.All ? "drop stale" : $"drop stale {families}");
+
+    public void BeginRefresh(Family family) => Record($"begin refresh {family.Name()}");
+
+    public void EndRefresh(Family family) => Record($"end refresh {family.Name()}");
+
+    public void BeginLongLived(FamilySet families) => Record($"begin long-lived {families}");
 
     public void Drop() => Record("drop");
 

@@ -31,7 +31,7 @@ public sealed partial class AdjRibIn
     }
 
     /// <summary>Whether prefixes of a family go into a table.</summary>
-    internal bool Takes(Family family) => !_isForgotten && !_disabled.Contains(family) && _shared.Prefixes(family) is not null;
+    internal bool Takes(Family family) => !_isForgotten && !_disabled.Contains(family);
 
     /// <summary>The tables that a flush works with; makes the fresh one where something is announced for the first time.</summary>
     internal FamilyUpdate Begin(Family family, long second, bool announces)
@@ -39,7 +39,8 @@ public sealed partial class AdjRibIn
         var held = _generations[(int)family];
         if (held.Fresh is null && announces)
         {
-            held = new Generations(new FamilyTable(_shared, _shared.Prefixes(family)!, second), held.Stale, held.IsLongLived);
+            var fresh = new FamilyTable(_shared, _shared.Keys(family), _context.AddPath.Contains(family), second);
+            held = new Generations(fresh, held.Stale, held.IsLongLived);
             Publish(family, held);
         }
 
@@ -49,7 +50,7 @@ public sealed partial class AdjRibIn
             time = held.Fresh!.TimeOf(second);
         }
 
-        return new FamilyUpdate(held.Fresh, held.Stale, time, _limits.Maximum(family));
+        return new FamilyUpdate(held.Fresh, held.Stale, time, _limits.Maximum(family), _context.AddPath.Contains(family));
     }
 
     /// <summary>End-of-RIB: what the router did not send again is gone (RFC 4724 section 4.2).</summary>
@@ -86,7 +87,7 @@ public sealed partial class AdjRibIn
         while (applied < updates.Length)
         {
             var planned = scratch.Planner.Plan(_shared, buffer, updates[applied..], in _context);
-            var batch = new BatchApplier(this, _shared, buffer, scratch, _context.AddPath, second);
+            var batch = new BatchApplier(this, _shared, buffer, scratch, in _context, second);
             batch.Apply(planned);
             Note(ref result, in batch, scratch.Plans.AsSpan(0, planned), applied);
             applied = result.Applied;

@@ -1,4 +1,5 @@
 using Pierhead.Routing.Matching;
+using Pierhead.Routing.Prefixes;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Net;
@@ -65,10 +66,33 @@ public sealed partial class AdjRibIn
         }
     }
 
-    /// <summary>The id of the longest prefix held that covers the first bits of an address, 0 for none. Inside a guard.</summary>
-    private uint LongestCovering(Family family, ref Generations held, Ip address, int length)
+    /// <summary>
+    /// The id of the longest prefix held that covers the first bits of an address, in a VPN family behind a distinguisher; 0 for
+    /// none. Inside a guard.
+    /// </summary>
+    private uint LongestCovering(Family family, ref Generations held, RouteDistinguisher distinguisher, Ip address, int length) =>
+        _shared.Vpn(family) is { } vpn
+            ? LongestCovering(vpn, family, ref held, distinguisher, address, length)
+            : LongestCovering(_shared.Prefixes(family)!, family, ref held, address, length);
+
+    /// <summary>VPN prefixes have no index: the lengths that exist are tried, longest first, each by one look into the dictionary.</summary>
+    private uint LongestCovering(
+        VpnPrefixes prefixes, Family family, ref Generations held, RouteDistinguisher distinguisher, Ip address, int length)
     {
-        var prefixes = _shared.Prefixes(family)!;
+        for (var bits = length; bits >= 0; bits--)
+        {
+            var id = prefixes.Has(bits) ? prefixes.Find(distinguisher, IpPrefix.Create(address, bits)) : 0;
+            if (id != 0 && TryRead(family, ref held, id, out _))
+            {
+                return id;
+            }
+        }
+
+        return 0;
+    }
+
+    private uint LongestCovering(PrefixDictionary prefixes, Family family, ref Generations held, Ip address, int length)
+    {
         var index = _shared.Index(family)!;
 
         // The index only where it has all that the dictionary has at this moment: else the answer could be a shorter one.

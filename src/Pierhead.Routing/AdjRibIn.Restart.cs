@@ -52,7 +52,9 @@ public sealed partial class AdjRibIn
             {
                 if (Join(Held(family)) is { } stale)
                 {
-                    DropNoLongLived(stale);
+                    // Asked once for each attribute set, because thousands of routes share one.
+                    var verdicts = new Dictionary<uint, bool>();
+                    stale.RemoveWhere(set => ForbidsLongLived(set, verdicts));
                     Publish(family, new Generations(null, stale, IsLongLived: true));
                 }
             }
@@ -61,26 +63,6 @@ public sealed partial class AdjRibIn
         }
 
         _shared.Grace.Collect();
-    }
-
-    /// <summary>Removes the routes whose router does not want them kept for long: asked once for each attribute set.</summary>
-    private void DropNoLongLived(FamilyTable stale)
-    {
-        var verdicts = new Dictionary<uint, bool>();
-        Span<uint> ids = stackalloc uint[IdsAtATime];
-        var next = 1u;
-        while (next != 0)
-        {
-            var budget = int.MaxValue;
-            var found = stale.Ids(next, ids, ref budget, out next);
-            foreach (var id in ids[..found])
-            {
-                if (stale.TryRead(id, out var entry) && ForbidsLongLived(entry.Set, verdicts))
-                {
-                    _ = stale.Remove(id);
-                }
-            }
-        }
     }
 
     private bool ForbidsLongLived(uint set, Dictionary<uint, bool> verdicts)

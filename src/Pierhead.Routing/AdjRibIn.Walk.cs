@@ -13,7 +13,7 @@ public sealed partial class AdjRibIn
 
     /// <summary>
     /// Finds routes from a position on. Positions are stable while the table changes: a route that is held all along is found
-    /// once, however many pages it takes.
+    /// once, however many pages it takes. All paths of a prefix come one after the other, by their identifiers.
     /// </summary>
     /// <param name="family">The family to look at.</param>
     /// <param name="filter">What to find.</param>
@@ -26,62 +26,78 @@ public sealed partial class AdjRibIn
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         using var guard = _shared.Grace.Enter();
         var held = Held(family);
-        if (held.IsEmpty || position < 0 || _shared.Prefixes(family) is not { } prefixes)
+        if (held.IsEmpty || position < 0 || !filter.CanMatch(family))
         {
             return new WalkResult([], WalkResult.End);
         }
 
-        if (filter.Prefix is { } prefix && (prefix.IsIPv6 != prefixes.IsIPv6 || filter.Match != PrefixMatch.Longer))
-        {
-            return new WalkResult(prefix.IsIPv6 == prefixes.IsIPv6 ? One(family, filter, held, prefixes) : [], WalkResult.End);
-        }
-
-        return Scan(family, filter, held, prefixes, (uint)position, limit, scanBudget);
+        return FindOne(family, filter, held, out var id)
+            ? One(family, filter, held, id, position, limit)
+            : Scan(family, filter, held, position, limit, scanBudget);
     }
 
-    private IReadOnlyList<Route> One(Family family, RouteFilter filter, Generations held, PrefixDictionary prefixes)
+    /// <summary>Whether the filter names one key, so that nothing need be scanned; its id is 0 where no route has it.</summary>
+    private bool FindOne(Family family, RouteFilter filter, Generations held, out uint id)
     {
-        var prefix = filter.Prefix!.Value;
-        Route? route;
-        if (filter.Match == PrefixMatch.Exact)
+        id = 0;
+        if (filter.Prefix is not { } prefix || filter.Match == PrefixMatch.Longer)
         {
-            var id = prefixes.Find(prefix);
-            route = id == 0 ? null : Read(family, held, id);
-        }
-        else
-        {
-            route = LongestCovering(prefix.Address, prefix.Length);
+            return false;
         }
 
-        return route is not null && filter.Accepts(route.Attributes) ? [route] : [];
+        if (family.HasDistinguisher() && filter.Distinguisher is null)
+        {
+            return false;
+        }
+
+        id = filter.Match == PrefixMatch.Longest
+            ? LongestCovering(family, ref held, filter.Distinguisher ?? default, prefix.Address, prefix.Length)
+            : _shared.Vpn(family) is { } vpn ? vpn.Find(filter.Distinguisher!.Value, prefix) : _shared.Prefixes(family)!.Find(prefix);
+        return true;
     }
 
-    private WalkResult Scan(
-        Family family, RouteFilter filter, Generations held, PrefixDictionary prefixes, uint position, int limit, int scanBudget)
+    private WalkResult One(Family family, RouteFilter filter, Generations held, uint id, long position, int limit)
     {
+        // A later page must not move to another key because what the first one showed has gone.
+        if (id == 0 || (position != 0 && WalkPosition.IdOf(position) != id))
+        {
+            return new WalkResult([], WalkResult.End);
+        }
+
+        var routes = new List<Route>();
+        var verdicts = filter.AsksForAttributes ? new Dictionary<(uint Set, bool IsLongLived), bool>() : null;
+        var next = Collect(family, filter, ref held, id, position, limit, verdicts, [], routes);
+        return new WalkResult(routes, next ?? WalkResult.End);
+    }
+
+    private WalkResult Scan(Family family, RouteFilter filter, Generations held, long position, int limit, int scanBudget)
+    {
+        var keys = _shared.Keys(family);
         var routes = new List<Route>(Math.Min(limit, IdsAtATime));
         var verdicts = filter.AsksForAttributes ? new Dictionary<(uint Set, bool IsLongLived), bool>() : null;
+        var entries = new List<PathEntry>();
         Span<uint> ids = stackalloc uint[IdsAtATime];
-        var next = position;
+        var next = WalkPosition.IdOf(position);
         var budget = Math.Max(1, scanBudget);
         do
         {
             var found = Ids(held, next, ids, ref budget, out var after);
             foreach (var id in ids[..found])
             {
-                if ((filter.Prefix is { } prefix && !prefix.Covers(prefixes[id]))
-                    || (verdicts is not null && !Accepts(family, filter, held, id, verdicts)))
+                if (!HasKey(family, filter, ref held, keys, id))
                 {
                     continue;
                 }
 
-                if (Read(family, held, id) is { } route)
+                var from = WalkPosition.IdOf(position) == id ? position : WalkPosition.Of(id, 0);
+                if (Collect(family, filter, ref held, id, from, limit, verdicts, entries, routes) is { } rest)
                 {
-                    routes.Add(route);
-                    if (routes.Count == limit)
-                    {
-                        return new WalkResult(routes, (long)id + 1);
-                    }
+                    return new WalkResult(routes, rest);
+                }
+
+                if (routes.Count == limit)
+                {
+                    return new WalkResult(routes, WalkPosition.Of(id + 1, 0));
                 }
             }
 
@@ -89,22 +105,78 @@ public sealed partial class AdjRibIn
         }
         while (next != 0 && budget > 0);
 
-        return new WalkResult(routes, next == 0 ? WalkResult.End : next);
+        return new WalkResult(routes, next == 0 ? WalkResult.End : WalkPosition.Of(next, 0));
     }
 
-    /// <summary>Whether a route's attributes pass: asked once for each attribute set, because thousands of routes share one.</summary>
-    private bool Accepts(Family family, RouteFilter filter, Generations held, uint id, Dictionary<(uint Set, bool IsLongLived), bool> verdicts)
+    /// <summary>Whether a key is one that the filter asks for.</summary>
+    private bool HasKey(Family family, RouteFilter filter, ref Generations held, KeyDictionary keys, uint id)
     {
-        if (!TryRead(family, ref held, id, out var entry, out _, out var isStale))
+        if (filter.Prefix is null && filter.Distinguisher is null)
+        {
+            return true;
+        }
+
+        var key = keys.Describe(id);
+        if (filter.Distinguisher is { } distinguisher && key.Distinguisher != distinguisher)
         {
             return false;
         }
 
-        var isLongLived = isStale && held.IsLongLived;
-        if (!verdicts.TryGetValue((entry.Set, isLongLived), out var passes))
+        return filter.Prefix is not { } asked || (key.Prefix is { } prefix && filter.Match switch
         {
-            passes = filter.Accepts(PathAttributes.Decode(AttributeEncoder.Encode(_shared, family, entry, isLongLived)));
-            verdicts[(entry.Set, isLongLived)] = passes;
+            PrefixMatch.Exact => prefix == asked,
+            PrefixMatch.Longer => asked.Covers(prefix),
+
+            // Behind any distinguisher: for each of them the longest.
+            _ => prefix.Covers(asked)
+                && LongestCovering(family, ref held, key.Distinguisher ?? default, asked.Address, asked.Length) == id,
+        });
+    }
+
+    /// <summary>
+    /// Adds the routes of a key from a path identifier on, while there is room; answers where to go on when it ended before the last.
+    /// </summary>
+    private long? Collect(
+        Family family,
+        RouteFilter filter,
+        ref Generations held,
+        uint id,
+        long position,
+        int limit,
+        Dictionary<(uint Set, bool IsLongLived), bool>? verdicts,
+        List<PathEntry> entries,
+        List<Route> routes)
+    {
+        Gather(family, ref held, id, entries);
+        foreach (var entry in entries)
+        {
+            if (entry.Entry.PathId < WalkPosition.PathIdOf(position)
+                || (verdicts is not null && !Accepts(family, filter, held, entry, verdicts)))
+            {
+                continue;
+            }
+
+            if (routes.Count == limit)
+            {
+                return WalkPosition.Of(id, entry.Entry.PathId);
+            }
+
+            routes.Add(ToRoute(family, held, id, entry));
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a route's attributes pass: asked once for each attribute set, because thousands of routes share one.</summary>
+    private bool Accepts(
+        Family family, RouteFilter filter, Generations held, in PathEntry path, Dictionary<(uint Set, bool IsLongLived), bool> verdicts)
+    {
+        var isLongLived = path.IsStale && held.IsLongLived;
+        var question = (path.Entry.Set, isLongLived);
+        if (!verdicts.TryGetValue(question, out var passes))
+        {
+            passes = filter.Accepts(PathAttributes.Decode(AttributeEncoder.Encode(_shared, family, path.Entry, isLongLived)));
+            verdicts[question] = passes;
         }
 
         return passes;

@@ -166,6 +166,12 @@ public sealed partial class AdjRibIn
             return held.Fresh ?? held.Stale;
         }
 
+        if (held.Stale.HasPaths != held.Fresh.HasPaths)
+        {
+            // What has path identifiers and what has none cannot be told apart: the newer word counts.
+            return held.Fresh;
+        }
+
         var (greater, smaller) = held.Fresh.Count > held.Stale.Count ? (held.Fresh, held.Stale) : (held.Stale, held.Fresh);
         greater.Absorb(smaller);
         return greater;

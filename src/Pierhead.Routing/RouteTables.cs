@@ -49,7 +49,7 @@ public sealed class RouteTables : IDisposable
             for (var index = 0; index < byFamily.Length; index++)
             {
                 byFamily[index] = _shared.Routes((Family)index);
-                prefixes += _shared.Prefixes((Family)index)?.Count ?? 0;
+                prefixes += _shared.Keys((Family)index).Count;
             }
 
             return new RouteTotals(byFamily.Sum(), _shared.Stale, prefixes, _shared.Sets.Count, byFamily);

@@ -12,6 +12,9 @@ public sealed class RouteTablesOptions
     /// <summary>Bytes for each kind of interned attribute: paths, communities, others, hop contexts. At most 16 GiB.</summary>
     public long MaxAttributeBytes { get; init; } = 16L << 30;
 
+    /// <summary>Octets of all Flowspec rules of one family together. A session that announces more ends with Cease / Out of Resources.</summary>
+    public long MaxRuleBytes { get; init; } = 256L << 20;
+
     /// <summary>
     /// How many prefixes and attributes must have been added, or routes dropped with their tables, before what nobody names is looked
     /// for; more where more is held.

@@ -121,7 +121,7 @@ public sealed class AdjRibInModelTests
 
                     if (table.TryLongestMatch(prefix.Address, out var longest))
                     {
-                        Assert.True(longest.Prefix.Contains(prefix.Address));
+                        Assert.True(longest.Prefix!.Value.Contains(prefix.Address));
                         Plausible(longest);
                     }
                 }
@@ -133,7 +133,7 @@ public sealed class AdjRibInModelTests
 
     private static void Plausible(Route route)
     {
-        Assert.True(route.NextHop is { } hop && hop.IsIPv6 == route.Prefix.IsIPv6);
+        Assert.True(route.NextHop is { } hop && hop.IsIPv6 == route.Prefix!.Value.IsIPv6);
         Assert.NotNull(route.Attributes.Origin);
         Assert.All(route.Attributes.AsPath!.Segments, segment => Assert.All(segment.Numbers, number => Assert.Equal(0u, number.Value % 70_000)));
         Assert.Equal(route.Attributes.ToCanonicalBytes(), route.EncodeAttributes());

@@ -225,11 +225,11 @@ public sealed class ApplyTests
             .Announce(V4(3, 3), Plain with { Communities = [0xFBF4_03E9] }, NextHop)
             .ApplyTo(table, Now);
         var byPath = table.Walk(Family.IPv4, new RouteFilter(AsPath: new(@"\b1299\b")), 0, 100, 100_000);
-        Assert.Equal(V4(0, 3), byPath.Routes.Select(route => route.Prefix).Order());
+        Assert.Equal(V4(0, 3), byPath.Routes.Select(route => route.Prefix!.Value).Order());
         var byCommunity = table.Walk(Family.IPv4, new RouteFilter(Community: "64500:1001"), 0, 100, 100_000);
-        Assert.Equal(V4(3, 3), byCommunity.Routes.Select(route => route.Prefix).Order());
+        Assert.Equal(V4(3, 3), byCommunity.Routes.Select(route => route.Prefix!.Value).Order());
         var longest = table.Walk(Family.IPv4, new RouteFilter(IpPrefix.Create(V4(4, 1).Single().Address, 30), PrefixMatch.Longest), 0, 100, 100_000);
-        Assert.Equal(V4(4, 1), longest.Routes.Select(route => route.Prefix));
+        Assert.Equal(V4(4, 1), longest.Routes.Select(route => route.Prefix!.Value));
     }
 
     internal static IEnumerable<IpPrefix> V4(int first, int count) =>

@@ -48,8 +48,9 @@ internal static class Expect
             var page = table.Walk(family, filter, position, random.Next(1, 50), random.Next(1, 400));
             foreach (var route in page.Routes)
             {
-                Assert.True(seen.Add(route.Prefix), $"{route.Prefix} came twice");
-                Same(route.Prefix, expected.Routes[route.Prefix], route);
+                var prefix = route.Prefix!.Value;
+                Assert.True(seen.Add(prefix), $"{prefix} came twice");
+                Same(prefix, expected.Routes[prefix], route);
             }
 
             position = page.Next;

@@ -199,19 +199,22 @@ public sealed class LongestMatchIndexTests
         return mask;
     }
 
-    private sealed class World(bool isIPv6)
+    private sealed class World
     {
         private readonly Dictionary<IpPrefix, uint> _naive = [];
         private readonly PrefixWork[] _work = new PrefixWork[1];
 
         public GracePeriod Grace { get; } = new();
 
-        public PrefixDictionary Prefixes => _prefixes ??= isIPv6 ? new IPv6Prefixes(Grace, 1 << 22) : new IPv4Prefixes(Grace, 1 << 22);
+        public World(bool isIPv6)
+        {
+            Prefixes = isIPv6 ? new IPv6Prefixes(Grace, 1 << 22) : new IPv4Prefixes(Grace, 1 << 22);
+            Index = new LongestMatchIndex(Prefixes, Grace);
+        }
 
-        public LongestMatchIndex Index => _index ??= new LongestMatchIndex(Prefixes, Grace);
+        public PrefixDictionary Prefixes { get; }
 
-        private PrefixDictionary? _prefixes;
-        private LongestMatchIndex? _index;
+        public LongestMatchIndex Index { get; }
 
         public void Add(IpPrefix prefix)
         {

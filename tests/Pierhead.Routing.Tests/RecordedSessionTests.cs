@@ -68,7 +68,7 @@ public sealed class RecordedSessionTests(ITestOutputHelper output)
             foreach (var route in page.Routes)
             {
                 compared++;
-                different += expected.TryGetValue(route.Prefix, out var octets) && route.EncodeAttributes().AsSpan().SequenceEqual(octets) ? 0 : 1;
+                different += expected.TryGetValue(route.Prefix!.Value, out var octets) && route.EncodeAttributes().AsSpan().SequenceEqual(octets) ? 0 : 1;
             }
 
             position = page.Next;

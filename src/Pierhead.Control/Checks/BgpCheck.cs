@@ -56,13 +56,9 @@ internal sealed class BgpCheck(ValueReader values, SecretReader secrets, Report 
         }
 
         var families = FamilySet.Empty;
-        foreach (var (at, family) in values.Set<Family>(node, "families", values.FamilyName))
+        foreach (var (_, family) in values.Set<Family>(node, "families", values.FamilyName))
         {
             families = families.With(family);
-            if (!family.Row().Supported)
-            {
-                report.Later(at, $"families: {family.Name()}");
-            }
         }
 
         return families;

@@ -17,7 +17,7 @@ internal sealed class BgpConfig(Section keys)
         new("local_asn"),
         new("password"),
         new("families"),
-        new("add_path", Later: true),
+        new("add_path"),
         new("hold_time"),
         new("gtsm"),
         new("max_prefixes", Table: MaxPrefixes),

@@ -26,4 +26,6 @@ internal sealed class ApplyScratch
     public PrefixWork[] Work { get; } = new PrefixWork[Prefixes];
 
     public AttributePlanner Planner { get; }
+
+    public LabeledContexts Labeled { get; } = new();
 }

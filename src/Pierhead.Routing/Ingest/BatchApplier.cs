@@ -2,37 +2,42 @@ using Pierhead.Routing.Prefixes;
 using Pierhead.Routing.Reclaiming;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
-using Pierhead.Wire.Bgp.Nlri;
 
 namespace Pierhead.Routing.Ingest;
 
 /// <summary>
-/// Carries the prefixes of a group of planned messages into a session's tables, in the order of the messages and in steps over many
-/// prefixes at a time: hash and ask for the slots, find the ids and ask for the entries, then write.
+/// Carries the routes of a group of planned messages into a session's tables, in the order of the messages and in steps over many
+/// at a time: hash and ask for the slots, find the ids and ask for the entries, then write.
 /// </summary>
-internal ref struct BatchApplier
+internal ref partial struct BatchApplier
 {
     private readonly AdjRibIn _table;
     private readonly SharedTables _shared;
     private readonly ReadOnlySpan<byte> _buffer;
-    private readonly FamilySet _addPath;
+    private readonly DecodeContext _context;
     private readonly long _second;
     private readonly Span<MessagePlan> _plans;
     private readonly Span<PrefixWork> _work;
+    private readonly LabeledContexts _labeled;
     private PrefixDictionary? _prefixes;
     private Family _family;
+    private NlriKind _kind;
+    private bool _hasFamily;
     private int _count;
 
-    public BatchApplier(AdjRibIn table, SharedTables shared, ReadOnlySpan<byte> buffer, ApplyScratch scratch, FamilySet addPath, long second)
+    public BatchApplier(
+        AdjRibIn table, SharedTables shared, ReadOnlySpan<byte> buffer, ApplyScratch scratch, in DecodeContext context, long second)
     {
         _table = table;
         _shared = shared;
         _buffer = buffer;
         _plans = scratch.Plans;
         _work = scratch.Work;
-        _addPath = addPath;
+        _labeled = scratch.Labeled;
+        _context = context;
         _second = second;
         StoppedAt = -1;
+        _labeled.Begin();
     }
 
     /// <summary>Index of the message that ends the session, -1 where none does.</summary>
@@ -60,10 +65,10 @@ internal ref struct BatchApplier
 
             if (StoppedAt < 0)
             {
-                Enqueue(plan.Withdrawn, message, WorkKind.Withdraw);
-                Enqueue(plan.Unreach, message, WorkKind.Withdraw);
-                Enqueue(plan.Nlri, message, plan.TreatAsWithdraw ? WorkKind.Withdraw : WorkKind.AnnounceNlri);
-                Enqueue(plan.Reach, message, plan.TreatAsWithdraw ? WorkKind.Withdraw : WorkKind.AnnounceReach);
+                Enqueue(plan.Withdrawn, message, WorkKind.Withdraw, isWithdrawal: true);
+                Enqueue(plan.Unreach, message, WorkKind.Withdraw, isWithdrawal: true);
+                Enqueue(plan.Nlri, message, plan.TreatAsWithdraw ? WorkKind.Withdraw : WorkKind.AnnounceNlri, isWithdrawal: false);
+                Enqueue(plan.Reach, message, plan.TreatAsWithdraw ? WorkKind.Withdraw : WorkKind.AnnounceReach, isWithdrawal: false);
             }
         }
 
@@ -96,54 +101,6 @@ internal ref struct BatchApplier
         }
     }
 
-    private void Enqueue(NlriField field, int message, WorkKind kind)
-    {
-        if (field.Length == 0 || !_table.Takes(field.Family))
-        {
-            return;
-        }
-
-        if (field.Family != _family || _prefixes is null)
-        {
-            Flush();
-            _family = field.Family;
-            _prefixes = _shared.Prefixes(field.Family)!;
-        }
-
-        var reader = new NlriReader(_buffer.Slice(field.Offset, field.Length), _prefixes.IsIPv6, _addPath.Contains(field.Family));
-        while (StoppedAt < 0)
-        {
-            if (_count == _work.Length)
-            {
-                Flush();
-            }
-
-            ref var work = ref _work[_count];
-            if (!TryRead(ref reader, ref work))
-            {
-                return;
-            }
-
-            work.Message = message;
-            work.Kind = kind;
-            _prefixes.Prepare(ref work);
-            _count++;
-        }
-    }
-
-    private static bool TryRead(ref NlriReader reader, ref PrefixWork work)
-    {
-        if (reader.IsIPv6)
-        {
-            return reader.TryReadV6(out work.High, out work.Low, out work.Length, out _);
-        }
-
-        work.Low = 0;
-        var read = reader.TryReadV4(out var address, out work.Length, out _);
-        work.High = (ulong)address << 32;
-        return read;
-    }
-
     private void Flush()
     {
         if (_count == 0 || StoppedAt >= 0)
@@ -153,10 +110,10 @@ internal ref struct BatchApplier
 
         var work = _work[.._count];
         _count = 0;
-        _ = _prefixes!.Resolve(work);
+        _ = _prefixes?.Resolve(work);
         if (_shared.Marks is { } marks)
         {
-            Mark(marks.Prefixes(_family), work);
+            Mark(marks.Keys(_family), work);
         }
 
         var update = _table.Begin(_family, _second, HasAnnouncement(work));
@@ -206,12 +163,14 @@ internal ref struct BatchApplier
         return false;
     }
 
-    /// <summary>A run is what gets one entry: of one message and kind, with room for all.</summary>
-    private static int EndOfRun(ReadOnlySpan<PrefixWork> work, int at)
+    /// <summary>A run is what gets one entry: of one message and kind, with room for all, and with the same labels where there are any.</summary>
+    private readonly int EndOfRun(ReadOnlySpan<PrefixWork> work, int at)
     {
         ref readonly var first = ref work[at];
+        var isLabeled = _kind == NlriKind.Labeled;
         var end = at + 1;
-        while (end < work.Length && work[end].Message == first.Message && work[end].Kind == first.Kind && (work[end].Id == 0) == (first.Id == 0))
+        while (end < work.Length && work[end].Message == first.Message && work[end].Kind == first.Kind && (work[end].Id == 0) == (first.Id == 0)
+            && (!isLabeled || work[end].Context == first.Context))
         {
             end++;
         }
@@ -223,16 +182,37 @@ internal ref struct BatchApplier
     {
         foreach (ref readonly var item in run)
         {
-            if (item.Id != 0 && update.Fresh?.Remove(item.Id) != true)
+            if (item.Id != 0 && update.Fresh?.Remove(item.Id, item.PathId) != true)
             {
-                _ = update.Stale?.Remove(item.Id);
+                RemoveStale(in update, in item);
             }
+        }
+    }
+
+    /// <summary>
+    /// Removes what came again or was withdrawn from the stale routes. Where path identifiers were negotiated only before, or only
+    /// now, the two cannot be told apart, and all of the prefix goes.
+    /// </summary>
+    private static void RemoveStale(in FamilyUpdate update, in PrefixWork item)
+    {
+        if (update.Stale is not { } stale)
+        {
+            return;
+        }
+
+        if (stale.HasPaths == update.HasPaths)
+        {
+            _ = stale.Remove(item.Id, item.PathId);
+        }
+        else
+        {
+            stale.RemoveAll(item.Id);
         }
     }
 
     private void Announce(in FamilyUpdate update, ReadOnlySpan<PrefixWork> run)
     {
-        var message = run[0].Message;
+        int message = run[0].Message;
         if (run[0].Id == 0)
         {
             StoppedAt = message;
@@ -241,14 +221,14 @@ internal ref struct BatchApplier
         }
 
         ref readonly var plan = ref _plans[message];
-        var context = run[0].Kind == WorkKind.AnnounceNlri ? plan.NlriContext.Id : plan.ReachContext.Id;
+        var context = _kind == NlriKind.Labeled ? run[0].Context : run[0].Kind == WorkKind.AnnounceNlri ? plan.NlriContext.Id : plan.ReachContext.Id;
         var fresh = update.Fresh!;
         var done = fresh.Put(run, fresh.Pack(plan.Set, context), update.Time, update.Maximum - fresh.Count);
-        if (update.Stale is { Count: > 0 } stale)
+        if (update.Stale is { Count: > 0 })
         {
             foreach (ref readonly var item in run[..done])
             {
-                _ = stale.Remove(item.Id);
+                RemoveStale(in update, in item);
             }
         }
 

@@ -4,46 +4,20 @@ using Pierhead.Wire.Net;
 
 namespace Pierhead.Routing.Prefixes;
 
-/// <summary>
-/// All prefixes of one address family that the node knows of, each with a dense id from 1. Finding one takes no lock; a new
-/// one is added under a lock. Ids are below 2^24. Callers hold a read guard.
-/// </summary>
-internal abstract partial class PrefixDictionary
+/// <summary>All prefixes of one address family that the node knows of.</summary>
+internal abstract class PrefixDictionary : KeyDictionary
 {
-    /// <summary>The most ids there can be: a slot has 24 bits for them.</summary>
-    public const int MaximumCapacity = (int)PrefixSlots.IdMask;
-
-    private const int InitialSlots = 1 << 14;
     private const int Group = 64;
 
-    private readonly GracePeriod _grace;
-    private readonly Lock _lock = new();
-    private PrefixSlots _slots = new(InitialSlots);
     private readonly int[] _byLength = new int[129];
-    private uint _watermark;
-    private long _added;
+    private readonly List<uint> _revived = [];
 
     protected PrefixDictionary(GracePeriod grace, int capacity)
+        : base(grace, capacity)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
-        _grace = grace;
-        _dead = new Region<ulong>((capacity >> 6) + 1);
-        Capacity = capacity;
     }
 
-    public int Capacity { get; }
-
     public abstract bool IsIPv6 { get; }
-
-    /// <summary>The greatest id given out.</summary>
-    public uint Watermark => Volatile.Read(ref _watermark);
-
-    /// <summary>Prefixes known.</summary>
-    public int Count => (int)Watermark - Volatile.Read(ref _deadCount);
-
-    /// <summary>Prefixes ever added: tells a follower whether it has them all.</summary>
-    public long Added => Volatile.Read(ref _added);
 
     /// <summary>The prefix of an id that was given out.</summary>
     public abstract IpPrefix this[uint id] { get; }
@@ -63,6 +37,8 @@ internal abstract partial class PrefixDictionary
     /// <summary>Whether any prefix of this length is known.</summary>
     public bool Has(int length) => Volatile.Read(ref _byLength[length]) != 0;
 
+    public sealed override KeyDescription Describe(uint id) => new(Distinguisher: null, this[id], Rule: null);
+
     public uint Find(IpPrefix prefix) => Find(prefix.Address.High, prefix.Address.Low, prefix.Length);
 
     /// <summary>The id of a prefix, 0 where it is not known. Host bits must be zero.</summary>
@@ -73,7 +49,7 @@ internal abstract partial class PrefixDictionary
     public void Prepare(ref PrefixWork work)
     {
         work.Hash = HashOf(work.High, work.Low, work.Length);
-        var slots = _slots;
+        var slots = Slots;
         slots.Region.Prefetch((long)(work.Hash & slots.Mask));
     }
 
@@ -101,11 +77,34 @@ internal abstract partial class PrefixDictionary
         return missing == 0 || AddMissing(batch);
     }
 
-    /// <summary>Frees all memory; no reader may be inside.</summary>
-    public virtual void Free()
+    /// <summary>The id of one prefix, added where it is new; 0 where there is no room. Host bits must be zero.</summary>
+    public uint Intern(ulong high, ulong low, byte length)
     {
-        _slots.Region.Free();
-        _dead.Free();
+        var hash = HashOf(high, low, length);
+        var id = Find(high, low, length, hash);
+        if (id != 0)
+        {
+            return id;
+        }
+
+        lock (Writer)
+        {
+            id = Find(high, low, length, hash);
+            return id != 0 ? id : Add(high, low, length, hash);
+        }
+    }
+
+    /// <summary>What a follower that has all up to an id has to take in: how far to go, and older ids that came again.</summary>
+    public uint[] TakeRevived(out uint watermark, out long added)
+    {
+        lock (Writer)
+        {
+            watermark = Watermark;
+            added = Added;
+            var revived = _revived.ToArray();
+            _revived.Clear();
+            return revived;
+        }
     }
 
     protected static ulong HashOf(ulong high, ulong low, byte length) =>
@@ -115,12 +114,14 @@ internal abstract partial class PrefixDictionary
 
     protected abstract void Store(uint id, ulong high, ulong low, byte length);
 
-    protected abstract ulong HashOfStored(uint id);
+    protected sealed override void OnUnlinked(uint id) => Volatile.Write(ref _byLength[LengthOf(id)], _byLength[LengthOf(id)] - 1);
+
+    protected sealed override void OnRevived(uint id) => _revived.Add(id);
 
     /// <summary>The first slot with the right tag is nearly always the right one; ask for its prefix while looking at the others.</summary>
     private void PickCandidates(Span<PrefixWork> group)
     {
-        var slots = Volatile.Read(ref _slots);
+        var slots = Slots;
         foreach (ref var work in group)
         {
             var tag = PrefixSlots.Tag(work.Hash);
@@ -145,7 +146,7 @@ internal abstract partial class PrefixDictionary
 
     private uint Find(ulong high, ulong low, byte length, ulong hash)
     {
-        var slots = Volatile.Read(ref _slots);
+        var slots = Slots;
         var tag = PrefixSlots.Tag(hash);
         for (var at = hash & slots.Mask; ; at = (at + 1) & slots.Mask)
         {
@@ -166,7 +167,7 @@ internal abstract partial class PrefixDictionary
     private bool AddMissing(Span<PrefixWork> batch)
     {
         var room = true;
-        lock (_lock)
+        lock (Writer)
         {
             foreach (ref var work in batch)
             {
@@ -189,71 +190,14 @@ internal abstract partial class PrefixDictionary
 
     private uint Add(ulong high, ulong low, byte length, ulong hash)
     {
-        var isReused = _free.TryPop(out var id);
-        id = isReused ? id : _watermark + 1;
-        if (id > (uint)Capacity)
+        var id = Allocate(out var isReused);
+        if (id != 0)
         {
-            return 0;
+            Store(id, high, low, length);
+            Publish(id, hash, isReused);
+            Volatile.Write(ref _byLength[length], _byLength[length] + 1);
         }
 
-        // Seven tenths: a miss probes five slots on average, within one line.
-        if (_slots.Used * 10 >= _slots.Region.Length * 7)
-        {
-            Rebuild();
-        }
-
-        Store(id, high, low, length);
-        if (isReused)
-        {
-            Revive(id);
-        }
-
-        Insert(_slots, hash, id);
-        Volatile.Write(ref _byLength[length], _byLength[length] + 1);
-        Volatile.Write(ref _watermark, Math.Max(_watermark, id));
-        Volatile.Write(ref _added, _added + 1);
         return id;
-    }
-
-    /// <summary>New slots, of the length that the prefixes need, without what was removed.</summary>
-    private void Rebuild()
-    {
-        var old = _slots;
-        var grown = new PrefixSlots(LengthFor(Count));
-        Span<ulong> hashes = stackalloc ulong[Group];
-        for (var first = 1u; first <= _watermark; first += Group)
-        {
-            var count = (int)Math.Min(Group, _watermark - first + 1);
-            for (var index = 0; index < count; index++)
-            {
-                hashes[index] = HashOfStored(first + (uint)index);
-                grown.Region.Prefetch((long)(hashes[index] & grown.Mask));
-            }
-
-            for (var index = 0; index < count; index++)
-            {
-                if (!IsDead(first + (uint)index))
-                {
-                    Insert(grown, hashes[index], first + (uint)index);
-                }
-            }
-        }
-
-        Volatile.Write(ref _slots, grown);
-        _grace.Retire(old.Region);
-    }
-
-    private static long LengthFor(int count) => Math.Max(InitialSlots, (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)count * 2));
-
-    private static void Insert(PrefixSlots slots, ulong hash, uint id)
-    {
-        var at = hash & slots.Mask;
-        while (slots.Region[(long)at] != 0)
-        {
-            at = (at + 1) & slots.Mask;
-        }
-
-        Volatile.Write(ref slots.Region[(long)at], PrefixSlots.Tag(hash) | id);
-        slots.Used++;
     }
 }

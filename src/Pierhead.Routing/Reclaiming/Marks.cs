@@ -10,13 +10,13 @@ namespace Pierhead.Routing.Reclaiming;
 /// </summary>
 internal sealed class Marks
 {
-    private readonly MarkBits?[] _prefixes = new MarkBits?[Families.Count];
+    private readonly MarkBits[] _keys = new MarkBits[Families.Count];
 
     public Marks(SharedTables shared)
     {
         for (var index = 0; index < Families.Count; index++)
         {
-            _prefixes[index] = shared.Prefixes((Family)index) is { } prefixes ? new MarkBits(prefixes.Capacity) : null;
+            _keys[index] = new MarkBits(shared.Keys((Family)index).Capacity);
         }
 
         Sets = new MarkBits(shared.Options.MaxAttributeSets);
@@ -39,7 +39,7 @@ internal sealed class Marks
 
     public MarkBits Contexts { get; }
 
-    public MarkBits Prefixes(Family family) => _prefixes[(int)family]!;
+    public MarkBits Keys(Family family) => _keys[(int)family];
 
     /// <summary>Marks what a set is made of. Id 0, no layer, is marked too and means nothing.</summary>
     public void SetLayers(in AttributeSet set)
@@ -52,9 +52,9 @@ internal sealed class Marks
 
     public void Free()
     {
-        foreach (var bits in _prefixes)
+        foreach (var bits in _keys)
         {
-            bits?.Free();
+            bits.Free();
         }
 
         Sets.Free();

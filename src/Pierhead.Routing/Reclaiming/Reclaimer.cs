@@ -91,9 +91,10 @@ internal sealed class Reclaimer
         for (var index = 0; index < Families.Count; index++)
         {
             var family = (Family)index;
-            if (_shared.Prefixes(family) is { } prefixes && prefixes.IsWorthUnlinking(marks.Prefixes(family)))
+            var keys = _shared.Keys(family);
+            if (keys.IsWorthUnlinking(marks.Keys(family)))
             {
-                InSlices((ref long at) => prefixes.Unlink(marks.Prefixes(family), ref at));
+                InSlices((ref long at) => keys.Unlink(marks.Keys(family), ref at));
             }
         }
     }
@@ -108,7 +109,7 @@ internal sealed class Reclaimer
         _shared.Contexts.Release();
         for (var index = 0; index < Families.Count; index++)
         {
-            _shared.Prefixes((Family)index)?.Release();
+            _shared.Keys((Family)index).Release();
         }
     }
 

@@ -16,6 +16,7 @@ internal abstract class EntryStore
     /// <summary>Whether entries are of the wide form.</summary>
     public abstract bool IsWide { get; }
 
+    /// <summary>Reads the entry of a prefix; of one with several paths any that it has.</summary>
     public abstract bool TryRead(uint id, out HeldEntry entry);
 
     /// <summary>
@@ -27,7 +28,7 @@ internal abstract class EntryStore
     /// <summary>Stores one; false where the store is full.</summary>
     public abstract bool TryPut(uint id, ulong packed, byte time);
 
-    /// <summary>Removes a prefix; false where it was not there.</summary>
+    /// <summary>Removes a prefix, with all its paths; false where it was not there.</summary>
     public abstract bool Remove(uint id);
 
     public abstract void Prefetch(uint id);

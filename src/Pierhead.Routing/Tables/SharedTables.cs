@@ -7,10 +7,10 @@ using Pierhead.Wire.Bgp;
 
 namespace Pierhead.Routing.Tables;
 
-/// <summary>What all sessions of the node share: prefixes, interned attributes, memory, and the totals.</summary>
+/// <summary>What all sessions of the node share: keys of routes, interned attributes, memory, and the totals.</summary>
 internal sealed class SharedTables
 {
-    private readonly PrefixDictionary?[] _prefixes = new PrefixDictionary?[Families.Count];
+    private readonly KeyDictionary[] _keys = new KeyDictionary[Families.Count];
     private readonly LongestMatchIndex?[] _indexes = new LongestMatchIndex?[Families.Count];
     private readonly long[] _routes = new long[Families.Count];
     private readonly Lock _following = new();
@@ -21,8 +21,11 @@ internal sealed class SharedTables
     public SharedTables(RouteTablesOptions options)
     {
         Options = options;
-        Add(Family.IPv4, new IPv4Prefixes(Grace, options.MaxPrefixes));
-        Add(Family.IPv6, new IPv6Prefixes(Grace, options.MaxPrefixes));
+        foreach (var row in Families.Rows)
+        {
+            AddKeys(row);
+        }
+
         Sets = new AttributeSets(Grace, options.MaxAttributeSets);
         Paths = new InternedBytes(Grace, options.MaxAttributeBytes);
         Communities = new InternedBytes(Grace, options.MaxAttributeBytes);
@@ -49,11 +52,11 @@ internal sealed class SharedTables
 
     /// <summary>Everything ever added that reclaiming may have to free.</summary>
     public long Added =>
-        Sets.Added + Paths.Added + Communities.Added + Others.Added + Scalars.Added + Contexts.Added + _prefixes.Sum(prefixes => prefixes?.Added ?? 0);
+        Sets.Added + Paths.Added + Communities.Added + Others.Added + Scalars.Added + Contexts.Added + _keys.Sum(keys => keys.Added);
 
     /// <summary>Everything of the kind that is held now.</summary>
     public long Held =>
-        Sets.Count + Paths.Count + Communities.Count + Others.Count + Scalars.Count + Contexts.Count + _prefixes.Sum(prefixes => prefixes?.Count ?? 0);
+        Sets.Count + Paths.Count + Communities.Count + Others.Count + Scalars.Count + Contexts.Count + _keys.Sum(keys => (long)keys.Count);
 
     /// <summary>Routes ever dropped with their tables.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -72,10 +75,19 @@ internal sealed class SharedTables
 
     public long Stale => Interlocked.Read(ref _stale);
 
-    /// <summary>The prefixes of a family, null where this version has no tables for it.</summary>
-    public PrefixDictionary? Prefixes(Family family) => _prefixes[(int)family];
+    /// <summary>What the routes of a family are known by.</summary>
+    public KeyDictionary Keys(Family family) => _keys[(int)family];
 
-    /// <summary>The longest-match index of a family, null where it has none.</summary>
+    /// <summary>The keys of a family that are prefixes alone, else null.</summary>
+    public PrefixDictionary? Prefixes(Family family) => _keys[(int)family] as PrefixDictionary;
+
+    /// <summary>The keys of a VPN family, else null.</summary>
+    public VpnPrefixes? Vpn(Family family) => _keys[(int)family] as VpnPrefixes;
+
+    /// <summary>The keys of a Flowspec family, else null.</summary>
+    public FlowspecRules? Rules(Family family) => _keys[(int)family] as FlowspecRules;
+
+    /// <summary>The longest-match index of a family, null where its keys are not prefixes alone.</summary>
     public LongestMatchIndex? Index(Family family) => Volatile.Read(ref _indexes[(int)family]);
 
     public long Routes(Family family) => Interlocked.Read(ref _routes[(int)family]);
@@ -104,7 +116,7 @@ internal sealed class SharedTables
         using var following = _following.EnterScope();
         for (var index = 0; index < Families.Count; index++)
         {
-            if (_prefixes[index] is { HasUnlinked: true } prefixes)
+            if (_keys[index] is PrefixDictionary { HasUnlinked: true } prefixes)
             {
                 var old = _indexes[index]!;
                 var rebuilt = new LongestMatchIndex(prefixes, Grace);
@@ -118,9 +130,9 @@ internal sealed class SharedTables
     /// <summary>Frees everything; every table must have been dropped and the grace period closed.</summary>
     public void Free()
     {
-        foreach (var prefixes in _prefixes)
+        foreach (var keys in _keys)
         {
-            prefixes?.Free();
+            keys.Free();
         }
 
         foreach (var index in _indexes)
@@ -138,9 +150,16 @@ internal sealed class SharedTables
         Gate.Dispose();
     }
 
-    private void Add(Family family, PrefixDictionary prefixes)
+    private void AddKeys(FamilyRow row)
     {
-        _prefixes[(int)family] = prefixes;
-        _indexes[(int)family] = new LongestMatchIndex(prefixes, Grace);
+        var isIPv6 = row.Family.IsIPv6();
+        KeyDictionary keys = row.Kind switch
+        {
+            NlriKind.Rule => new FlowspecRules(Grace, Options.MaxPrefixes, row.Family, Options.MaxRuleBytes),
+            NlriKind.Labeled when row.HasDistinguisher => new VpnPrefixes(Grace, Options.MaxPrefixes, isIPv6),
+            _ => isIPv6 ? new IPv6Prefixes(Grace, Options.MaxPrefixes) : new IPv4Prefixes(Grace, Options.MaxPrefixes),
+        };
+        _keys[(int)row.Family] = keys;
+        _indexes[(int)row.Family] = keys is PrefixDictionary prefixes ? new LongestMatchIndex(prefixes, Grace) : null;
     }
 }

@@ -57,16 +57,7 @@ internal static class LocalOpen
 
     private static bool AcceptsAnyAsn(SlotSettings settings) => settings.Bgp.LocalAsn is null && settings.Bgp.PeerAsn == DeviceBgp.AnyAsn;
 
-    private static FamilySet Offered(SlotSettings settings)
-    {
-        var offered = FamilySet.Empty;
-        foreach (var family in settings.Bgp.Families.Enumerate())
-        {
-            offered = family.Row().Supported ? offered.With(family) : offered;
-        }
-
-        return offered;
-    }
+    private static FamilySet Offered(SlotSettings settings) => settings.Bgp.Families;
 
     /// <summary>
     /// Graceful Restart is offered without families and with restart time 0 (RFC 4724 section 3): we keep no forwarding state

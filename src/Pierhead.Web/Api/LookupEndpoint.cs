@@ -70,7 +70,7 @@ internal static class LookupEndpoint
 
     // A device may have a session for each of its addresses: what is live goes before what is stale, then the more specific.
     private static bool IsBetter(HeardRoute route, HeardRoute than) =>
-        route.Stale != than.Stale ? than.Stale : route.Prefix.Length > than.Prefix.Length;
+        route.Stale != than.Stale ? than.Stale : route.Prefix!.Value.Length > than.Prefix!.Value.Length;
 
     // The cursor names the device's last session, so that the next page does not answer for the same device again.
     private static SessionKey LastOf(INode node, SessionKey key) =>

@@ -21,9 +21,7 @@ internal sealed partial class RouteQuery
 
     public Family? Family { get; }
 
-    public bool Includes(Family family) =>
-        (Family is null || Family == family)
-        && (Filter.Prefix is not { } prefix || prefix.IsIPv6 == (family.Row().Afi == 2));
+    public bool Includes(Family family) => (Family is null || Family == family) && Filter.CanMatch(family);
 
     public static (RouteQuery? Query, IResult? Problem) Read(string? prefix, string? match, string? family, string? asPath, string? community)
     {

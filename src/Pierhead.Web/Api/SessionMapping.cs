@@ -23,7 +23,7 @@ internal static class SessionMapping
             session.EstablishedAt,
             (int?)session.HoldTime?.TotalSeconds,
             [.. session.Families.Enumerate().Select(Families.Name)],
-            Families.Rows.Where(row => row.Supported).ToDictionary(row => row.Name, row => session.Routes(row.Family)),
+            Routes(session),
             session.UpdatesReceived,
             session.Flaps,
             session.LastError,
@@ -35,6 +35,22 @@ internal static class SessionMapping
             session.Password,
             session.StaleRoutes,
             session.HeldOffUntil);
+    }
+
+    /// <summary>The unicast families always, the others where the session has them, or still has routes of them.</summary>
+    private static Dictionary<string, long> Routes(SessionStatus session)
+    {
+        var routes = new Dictionary<string, long>();
+        foreach (var row in Families.Rows)
+        {
+            var count = session.Routes(row.Family);
+            if (row.Kind == NlriKind.Prefix || count != 0 || session.Families.Contains(row.Family))
+            {
+                routes[row.Name] = count;
+            }
+        }
+
+        return routes;
     }
 
     private static (string? Site, string? Description) Place(DeviceId id, SessionStatus session, Configuration configuration)

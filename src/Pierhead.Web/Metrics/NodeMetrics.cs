@@ -43,7 +43,8 @@ internal sealed class NodeMetrics : IDisposable
 
         foreach (var (tenant, counts) in byTenant)
         {
-            foreach (var row in Families.Rows.Where(row => row.Supported))
+            // The families that few use would only be zeros.
+            foreach (var row in Families.Rows.Where(row => row.Kind == NlriKind.Prefix || counts[(int)row.Family] != 0))
             {
                 yield return new Measurement<long>(counts[(int)row.Family], new("tenant", tenant), new("family", row.Name));
             }

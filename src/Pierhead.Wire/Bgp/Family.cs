@@ -25,8 +25,9 @@ public enum Family : byte
 /// <param name="Name">Its name in configuration and API.</param>
 /// <param name="Afi">Address Family Identifier: 1 IPv4, 2 IPv6.</param>
 /// <param name="Safi">Subsequent Address Family Identifier.</param>
-/// <param name="Supported">Whether this version negotiates it; the others are accepted in configuration with a warning.</param>
-public sealed record FamilyRow(Family Family, string Name, ushort Afi, byte Safi, bool Supported);
+/// <param name="Kind">What its NLRI are.</param>
+/// <param name="HasDistinguisher">Whether a route distinguisher stands before each.</param>
+public sealed record FamilyRow(Family Family, string Name, ushort Afi, byte Safi, NlriKind Kind, bool HasDistinguisher = false);
 
 /// <summary>The table of families: the one place that maps AFI/SAFI, names and indexes.</summary>
 public static class Families
@@ -34,27 +35,37 @@ public static class Families
     /// <summary>Number of families: the length of an array indexed by <see cref="Family"/>.</summary>
     public const int Count = 10;
 
-    public static readonly IReadOnlyList<FamilyRow> Rows =
+    private static readonly FamilyRow[] Table =
     [
-        new(Family.IPv4, "ipv4", 1, 1, Supported: true),
-        new(Family.IPv6, "ipv6", 2, 1, Supported: true),
-        new(Family.IPv4Labeled, "ipv4-labeled", 1, 4, Supported: false),
-        new(Family.IPv6Labeled, "ipv6-labeled", 2, 4, Supported: false),
-        new(Family.VpnV4, "vpnv4", 1, 128, Supported: false),
-        new(Family.VpnV6, "vpnv6", 2, 128, Supported: false),
-        new(Family.IPv4Flowspec, "ipv4-flowspec", 1, 133, Supported: false),
-        new(Family.IPv6Flowspec, "ipv6-flowspec", 2, 133, Supported: false),
-        new(Family.VpnV4Flowspec, "vpnv4-flowspec", 1, 134, Supported: false),
-        new(Family.VpnV6Flowspec, "vpnv6-flowspec", 2, 134, Supported: false),
+        new(Family.IPv4, "ipv4", 1, 1, NlriKind.Prefix),
+        new(Family.IPv6, "ipv6", 2, 1, NlriKind.Prefix),
+        new(Family.IPv4Labeled, "ipv4-labeled", 1, 4, NlriKind.Labeled),
+        new(Family.IPv6Labeled, "ipv6-labeled", 2, 4, NlriKind.Labeled),
+        new(Family.VpnV4, "vpnv4", 1, 128, NlriKind.Labeled, HasDistinguisher: true),
+        new(Family.VpnV6, "vpnv6", 2, 128, NlriKind.Labeled, HasDistinguisher: true),
+        new(Family.IPv4Flowspec, "ipv4-flowspec", 1, 133, NlriKind.Rule),
+        new(Family.IPv6Flowspec, "ipv6-flowspec", 2, 133, NlriKind.Rule),
+        new(Family.VpnV4Flowspec, "vpnv4-flowspec", 1, 134, NlriKind.Rule, HasDistinguisher: true),
+        new(Family.VpnV6Flowspec, "vpnv6-flowspec", 2, 134, NlriKind.Rule, HasDistinguisher: true),
     ];
 
-    public static FamilyRow Row(this Family family) => Rows[(int)family];
+    public static IReadOnlyList<FamilyRow> Rows => Table;
 
-    public static string Name(this Family family) => Rows[(int)family].Name;
+    public static FamilyRow Row(this Family family) => Table[(int)family];
+
+    public static string Name(this Family family) => Table[(int)family].Name;
+
+    /// <summary>Whether addresses of the family are IPv6.</summary>
+    public static bool IsIPv6(this Family family) => Table[(int)family].Afi == 2;
+
+    /// <summary>Whether a route distinguisher stands before each NLRI of the family.</summary>
+    public static bool HasDistinguisher(this Family family) => Table[(int)family].HasDistinguisher;
+
+    public static NlriKind Kind(this Family family) => Table[(int)family].Kind;
 
     public static bool TryParse([NotNullWhen(true)] string? name, out Family family)
     {
-        foreach (var row in Rows)
+        foreach (var row in Table)
         {
             if (row.Name == name)
             {
@@ -69,7 +80,7 @@ public static class Families
 
     public static bool TryFrom(ushort afi, byte safi, out Family family)
     {
-        foreach (var row in Rows)
+        foreach (var row in Table)
         {
             if (row.Afi == afi && row.Safi == safi)
             {

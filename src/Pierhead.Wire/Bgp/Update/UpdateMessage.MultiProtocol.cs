@@ -22,23 +22,23 @@ public ref partial struct UpdateMessage
         }
 
         int nextHop = value[3];
-        var isLengthRight = family == Family.IPv4 ? nextHop is 4 or 16 or 32 : nextHop is 16 or 32;
-        if (!isLengthRight || value.Length < 5 + nextHop)
+        if (!NextHopField.IsLengthRight(family, nextHop) || value.Length < 5 + nextHop)
         {
             return Disable(family);
         }
 
         var nlri = value[(5 + nextHop)..];
-        if (!NlriSyntax.IsValid(nlri, family, context.AddPath.Contains(family)))
+        var scope = NlriSyntax.Check(nlri, family, in context, isWithdrawal: false);
+        if (scope == FaultScope.DisableFamily)
         {
             return Disable(family);
         }
 
         _hasReachNlri |= !nlri.IsEmpty;
         ReachFamily = family;
-        ReachNextHop = value.Slice(4, nextHop);
+        ReachNextHop = NextHopField.WithoutDistinguisher(family, value.Slice(4, nextHop));
         ReachNlri = nlri;
-        return nlri.IsEmpty || IsHostAddress(ReachNextHop) ? FaultScope.None : FaultScope.TreatAsWithdraw;
+        return nlri.IsEmpty || NextHopField.IsIgnored(family) || IsHostAddress(ReachNextHop) ? scope : FaultScope.TreatAsWithdraw;
     }
 
     private FaultScope ReadMpUnreach(ReadOnlySpan<byte> value, in DecodeContext context)
@@ -48,14 +48,15 @@ public ref partial struct UpdateMessage
             return FaultScope.None;
         }
 
-        if (!NlriSyntax.IsValid(value[3..], family, context.AddPath.Contains(family)))
+        var scope = NlriSyntax.Check(value[3..], family, in context, isWithdrawal: true);
+        if (scope == FaultScope.DisableFamily)
         {
             return Disable(family);
         }
 
         UnreachFamily = family;
         UnreachNlri = value[3..];
-        return FaultScope.None;
+        return scope;
     }
 
     private static bool TryNegotiated(ReadOnlySpan<byte> value, in DecodeContext context, out Family family)
@@ -68,9 +69,8 @@ public ref partial struct UpdateMessage
             return context.Families.Contains(family);
         }
 
-        // A family without a reader of its NLRI is not negotiated, and what comes of it all the same is ignored.
-        family = default;
-        return false;
+        // What comes of a family that was not negotiated is ignored.
+        return Bgp.Families.TryFrom(afi, safi, out family) && context.Families.Contains(family);
     }
 
     private FaultScope Disable(Family family)

@@ -52,7 +52,11 @@ public ref partial struct UpdateMessage
     /// <summary>The family of MP_REACH_NLRI, where there is one and its family was negotiated.</summary>
     public Family? ReachFamily { get; private set; }
 
-    /// <summary>Next hop of MP_REACH_NLRI: 4, 16 or 32 octets (a global and a link-local address, RFC 2545 section 3).</summary>
+    /// <summary>
+    /// Next hop of MP_REACH_NLRI: 4, 16 or 32 octets (a global and a link-local address, RFC 2545 section 3), none in Flowspec families.
+    /// In VPN families without the route distinguisher before it; with a link-local address after a second one 40 octets
+    /// (RFC 4659 section 3.2.1.1): <see cref="NextHopField.Write"/> makes 32 of them.
+    /// </summary>
     public ReadOnlySpan<byte> ReachNextHop { get; private set; }
 
     /// <summary>NLRI of MP_REACH_NLRI.</summary>

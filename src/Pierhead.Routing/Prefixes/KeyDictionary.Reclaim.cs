@@ -3,25 +3,24 @@ using Pierhead.Routing.Reclaiming;
 
 namespace Pierhead.Routing.Prefixes;
 
-/// <summary>Taking prefixes out that no table names, and giving their ids out again.</summary>
-internal abstract partial class PrefixDictionary
+/// <summary>Taking keys out that no table names, and giving their ids out again.</summary>
+internal abstract partial class KeyDictionary
 {
     /// <summary>Fewer than one in so many are left where they are: taking them out costs a new longest-match index.</summary>
     private const int WorthIt = 16;
 
     private readonly Region<ulong> _dead;
     private readonly List<uint> _unlinked = [];
-    private readonly List<uint> _revived = [];
     private readonly Stack<uint> _free = new();
     private int _deadCount;
 
-    /// <summary>Whether prefixes were taken out whose ids wait to be released.</summary>
+    /// <summary>Whether keys were taken out whose ids wait to be released.</summary>
     public bool HasUnlinked => _unlinked.Count != 0;
 
-    /// <summary>Whether an id has no prefix now.</summary>
+    /// <summary>Whether an id has no key now.</summary>
     public bool IsDead(uint id) => ((Volatile.Read(ref _dead[id >> 6]) >> (int)(id & 63)) & 1) != 0;
 
-    /// <summary>Whether enough prefixes are unmarked to take them out.</summary>
+    /// <summary>Whether enough keys are unmarked to take them out.</summary>
     public bool IsWorthUnlinking(MarkBits marks)
     {
         long unmarked = 0;
@@ -33,7 +32,7 @@ internal abstract partial class PrefixDictionary
         return unmarked * WorthIt > Count;
     }
 
-    /// <summary>A slice of taking unmarked prefixes out of the hash; no lane may be inside. False at the end.</summary>
+    /// <summary>A slice of taking unmarked keys out of the hash; no lane may be inside. False at the end.</summary>
     public bool Unlink(MarkBits marks, ref long at)
     {
         var end = Math.Min(at + Reclaimer.LooksASlice, _watermark);
@@ -45,7 +44,7 @@ internal abstract partial class PrefixDictionary
                 RemoveFromSlots(id);
                 Volatile.Write(ref _dead[id >> 6], _dead[id >> 6] | (1UL << (int)(id & 63)));
                 Volatile.Write(ref _deadCount, _deadCount + 1);
-                _byLength[LengthOf(id)]--;
+                OnUnlinked(id);
                 _unlinked.Add(id);
                 removals++;
             }
@@ -54,14 +53,15 @@ internal abstract partial class PrefixDictionary
         return at < _watermark;
     }
 
-    /// <summary>Lets the ids of unlinked prefixes come again; no index may know them any more, and a grace period must have passed.</summary>
+    /// <summary>Lets the ids of unlinked keys come again; no index may know them any more, and a grace period must have passed.</summary>
     public void Release()
     {
-        lock (_lock)
+        lock (Writer)
         {
             // The smallest on top, so that ids stay dense.
             for (var index = _unlinked.Count - 1; index >= 0; index--)
             {
+                OnReleased(_unlinked[index]);
                 _free.Push(_unlinked[index]);
             }
 
@@ -74,24 +74,24 @@ internal abstract partial class PrefixDictionary
         }
     }
 
-    /// <summary>What a follower that has all up to an id has to take in: how far to go, and older ids that came again.</summary>
-    public uint[] TakeRevived(out uint watermark, out long added)
+    /// <summary>A key was taken out; its octets stay until its id comes again, for readers may still be at it.</summary>
+    protected abstract void OnUnlinked(uint id);
+
+    /// <summary>An unlinked key's id may come again; under the lock.</summary>
+    protected virtual void OnReleased(uint id)
     {
-        lock (_lock)
-        {
-            watermark = _watermark;
-            added = _added;
-            var revived = _revived.ToArray();
-            _revived.Clear();
-            return revived;
-        }
+    }
+
+    /// <summary>An id came again with another key; under the lock.</summary>
+    protected virtual void OnRevived(uint id)
+    {
     }
 
     private void Revive(uint id)
     {
         Volatile.Write(ref _dead[id >> 6], _dead[id >> 6] & ~(1UL << (int)(id & 63)));
         Volatile.Write(ref _deadCount, _deadCount - 1);
-        _revived.Add(id);
+        OnRevived(id);
     }
 
     private void RemoveFromSlots(uint id)

@@ -22,5 +22,6 @@ public static class AttributeType
     public const byte IPv6ExtendedCommunities = 25;
     public const byte Aigp = 26;
     public const byte LargeCommunities = 32;
+    public const byte BgpsecPath = 33;
     public const byte OnlyToCustomer = 35;
 }

@@ -198,9 +198,7 @@ public ref partial struct UpdateMessage
 
         if (_hasReachNlri && (present & MandatoryBits) != MandatoryBits)
         {
-            var missing = (present & (1UL << AttributeType.Origin)) == 0 ? AttributeType.Origin : AttributeType.AsPath;
-            TreatAsWithdraw = true;
-            worst = worst.Worse(Missing(missing));
+            CheckMandatory(ref worst);
         }
 
         if (worst.Scope == FaultScope.TreatAsWithdraw && !_hasReachNlri && !_seen.IsOnly(AttributeType.MpUnreachNlri))
@@ -213,6 +211,20 @@ public ref partial struct UpdateMessage
         {
             Withdrawn = default;
             Nlri = default;
+        }
+    }
+
+    /// <summary>
+    /// ORIGIN and AS_PATH are mandatory (RFC 4271 section 5); in an UPDATE of BGPsec its own path stands for AS_PATH (RFC 8205 section
+    /// 3), and is kept whole.
+    /// </summary>
+    private void CheckMandatory(ref BgpFault worst)
+    {
+        var hasOrigin = _index.Has(AttributeType.Origin);
+        if (!hasOrigin || !_seen.Contains(AttributeType.BgpsecPath))
+        {
+            TreatAsWithdraw = true;
+            worst = worst.Worse(Missing(hasOrigin ? AttributeType.AsPath : AttributeType.Origin));
         }
     }
 

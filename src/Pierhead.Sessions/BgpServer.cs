@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Pierhead.Model.Ids;
 using Pierhead.Model.Snapshot;
 using Pierhead.Sessions.Admission;
+using Pierhead.Sessions.Announcements;
 using Pierhead.Sessions.Lanes;
 using Pierhead.Sessions.Linux;
 using Pierhead.Sessions.Slots;
@@ -23,6 +25,7 @@ public sealed partial class BgpServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SessionsMetrics _metrics;
     private readonly SlotRegistry _registry;
+    private readonly AnnouncementBook _announcements = new();
     private readonly Lock _lifecycle = new();
     private Lane[] _lanes = [];
     private ListeningSocket[] _listeners = [];
@@ -129,8 +132,39 @@ public sealed partial class BgpServer : IAsyncDisposable
         return 1;
     }
 
+    /// <summary>
+    /// Sets what is announced to each device, in place of all before: sessions send what differs, and all of it when they are established.
+    /// Any thread.
+    /// </summary>
+    /// <exception cref="ArgumentException">More for one device than <see cref="BgpServerOptions.AnnouncementLimit"/>; nothing was changed.</exception>
+    public void Announce(ImmutableDictionary<DeviceId, ImmutableArray<Announcement>> desired)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        foreach (var (device, announcements) in desired)
+        {
+            if (announcements.Length > _options.AnnouncementLimit)
+            {
+                throw new ArgumentException($"{announcements.Length} announcements to {device}; there may be {_options.AnnouncementLimit}.", nameof(desired));
+            }
+        }
+
+        _announcements.Replace(desired);
+        foreach (var slot in _registry.Sorted())
+        {
+            slot.Registration.Lane.Post(slot, slot.AnnouncementsChanged);
+        }
+    }
+
     /// <summary>Tells every router Cease / Administrative Shutdown with the reason (RFC 9003), waits a moment for it to leave, and ends.</summary>
-    public async Task StopAsync(string reason)
+    public Task StopAsync(string reason) => EndAsync(reason, lane => lane.BeginStop(reason));
+
+    /// <summary>
+    /// Ends every session by closing its connection, without a NOTIFICATION: routers with graceful restart keep what was announced to them
+    /// (RFC 4724 section 4.2) until the node is back.
+    /// </summary>
+    public Task LeaveAsync(string reason) => EndAsync(reason, lane => lane.BeginLeave());
+
+    private async Task EndAsync(string reason, Action<Lane> begin)
     {
         Acceptor acceptor;
         lock (_lifecycle)
@@ -151,7 +185,7 @@ public sealed partial class BgpServer : IAsyncDisposable
             CloseListeners();
             foreach (var lane in _lanes)
             {
-                lane.Post(slot: null, () => lane.BeginStop(reason));
+                lane.Post(slot: null, () => begin(lane));
             }
 
             foreach (var lane in _lanes)
@@ -198,7 +232,7 @@ public sealed partial class BgpServer : IAsyncDisposable
         _lanes = new Lane[_options.Lanes];
         for (var number = 0; number < _lanes.Length; number++)
         {
-            _lanes[number] = new Lane(number, new SessionRuntime(_options, _tables, _metrics, _logger), _registry);
+            _lanes[number] = new Lane(number, new SessionRuntime(_options, _tables, _metrics, _logger, _announcements), _registry);
         }
 
         foreach (var (key, settings) in Expected(configuration))

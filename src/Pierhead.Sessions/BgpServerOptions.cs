@@ -22,6 +22,18 @@ public sealed record BgpServerOptions
     /// <summary>Octets a session may have decoded before its lane looks at others.</summary>
     public int ReceiveShare { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// Restart Time that we advertise (RFC 4724 section 3): how long a router keeps what we announced when the node is gone. At most
+    /// 4,095 seconds. OPENs within this time of the start have the R bit.
+    /// </summary>
+    public TimeSpan RestartTime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long an enhanced route refresh may take until what did not come again is dropped all the same (RFC 7313 section 4.2).</summary>
+    public TimeSpan RefreshTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Routes and rules that may be announced to one session.</summary>
+    public int AnnouncementLimit { get; init; } = 10_000;
+
     /// <summary>RFC 9687's SendHoldTime; null for its default, the greater of 8 minutes and twice the negotiated hold time.</summary>
     public TimeSpan? SendHoldTime { get; init; }
 

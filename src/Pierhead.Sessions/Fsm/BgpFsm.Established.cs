@@ -16,7 +16,7 @@ internal static partial class BgpFsm
             FsmEventKind.KeepaliveTimerExpires => new FsmStep(RestartKeepalive(state, now), FsmActions.SendKeepalive),
             FsmEventKind.KeepAliveMsg or FsmEventKind.UpdateMsg => new FsmStep(RestartHold(state, now)),
 
-            // Allowed here, and nothing to send: Pierhead announces nothing yet. RFC 4271 restarts no timer for it.
+            // Allowed here; what it asks for is the session's to do. RFC 4271 restarts no timer for it.
             FsmEventKind.RouteRefreshMsg => new FsmStep(state),
             _ => Unexpected(state, @event, FsmError.UnexpectedMessageInEstablished),
         };

@@ -75,6 +75,13 @@ internal sealed record SessionEnd(SessionEndCause Cause, string Text, Notificati
     internal static SessionEnd Received(ReadOnlySpan<byte> body)
     {
         var notification = NotificationMessage.Decode(body);
+        if (notification.Encapsulated is { } inner)
+        {
+            // RFC 8538: why the router ended it is inside.
+            var reason = inner.ShutdownCommunication is { Length: > 0 } words ? $"{inner.Name}: \"{words}\"" : inner.Name;
+            return new SessionEnd(SessionEndCause.NotificationReceived, Describe("received NOTIFICATION", notification, reason), notification);
+        }
+
         var communication = notification.ShutdownCommunication is { Length: > 0 } text ? $"\"{text}\"" : "";
         return new SessionEnd(
             SessionEndCause.NotificationReceived, Describe("received NOTIFICATION", notification, communication), notification);

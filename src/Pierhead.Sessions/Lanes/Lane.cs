@@ -97,6 +97,16 @@ internal sealed class Lane : IDisposable
         }
     }
 
+    /// <summary>Closes every connection without a word; the thread ends.</summary>
+    internal void BeginLeave()
+    {
+        _stopBy = Environment.TickCount64 + (long)Runtime.Options.StopTime.TotalMilliseconds;
+        foreach (var slot in _slots)
+        {
+            slot.Leave();
+        }
+    }
+
     public void Dispose()
     {
         _epoll.Dispose();

@@ -156,10 +156,15 @@ internal sealed partial class Link
                 break;
             case BgpMessageType.RouteRefresh:
                 _runtime.Metrics.RouteRefreshReceived(_slot.Key.Tenant);
-                var fault = RouteRefreshMessage.Decode(body, out _);
+                var fault = RouteRefreshMessage.Decode(body, out var refresh);
                 Step(fault.IsNone || State != BgpState.Established
                     ? FsmEventKind.RouteRefreshMsg
                     : new FsmEvent(FsmEventKind.UpdateMsgErr, End: SessionEnd.Fault(fault, body)));
+                if (fault.IsNone && State == BgpState.Established)
+                {
+                    _slot.OnRouteRefresh(this, refresh);
+                }
+
                 break;
             case BgpMessageType.Update:
                 Step(FsmEventKind.UpdateMsg);

@@ -103,7 +103,7 @@ internal sealed partial class Link
 
     private void SendNotification(SessionEnd end)
     {
-        var notification = end.Notification!;
+        var notification = HardResetRule.Wrap(end.Notification!, Agreement?.GracefulNotification ?? false);
         _runtime.Metrics.Notification(received: false, notification.Code, notification.Subcode);
         Send(notification.Encode());
     }

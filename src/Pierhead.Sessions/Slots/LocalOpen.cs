@@ -11,8 +11,11 @@ namespace Pierhead.Sessions.Slots;
 internal static class LocalOpen
 {
     /// <summary>Our OPEN; with <c>local_asn: peer</c> its AS is the router's, from the OPEN that came first.</summary>
-    internal static byte[] Write(SlotSettings settings, NegotiatedSession? agreement) =>
-        Create(settings, agreement?.LocalAsn ?? settings.Bgp.LocalAsn ?? settings.Bgp.PeerAsn).Encode();
+    /// <param name="settings">What the session is run with.</param>
+    /// <param name="agreement">What was agreed, where the router's OPEN came first.</param>
+    /// <param name="restart">How we restart.</param>
+    internal static byte[] Write(SlotSettings settings, NegotiatedSession? agreement, RestartTerms restart) =>
+        Create(settings, agreement?.LocalAsn ?? settings.Bgp.LocalAsn ?? settings.Bgp.PeerAsn, restart).Encode();
 
     /// <summary>Judges the router's OPEN (RFC 4271 section 6.2); null with what was agreed, or why the connection has to end.</summary>
     internal static SessionEnd? TryAgree(SlotSettings settings, ReadOnlySpan<byte> body, out NegotiatedSession? agreement)
@@ -30,7 +33,7 @@ internal static class LocalOpen
             return Refuse(OpenError.BadPeerAs, $"AS {remote.Asn}, expected {expected}");
         }
 
-        var local = Create(settings, settings.Bgp.LocalAsn ?? remote.Asn);
+        var local = Create(settings, settings.Bgp.LocalAsn ?? remote.Asn, restart: default);
         if (local.Asn == remote.Asn && remote.Identifier == settings.RouterId)
         {
             return Refuse(OpenError.BadBgpIdentifier, $"the router's identifier {remote.Identifier} is ours");
@@ -59,22 +62,57 @@ internal static class LocalOpen
 
     private static FamilySet Offered(SlotSettings settings) => settings.Bgp.Families;
 
-    /// <summary>
-    /// Graceful Restart is offered without families and with restart time 0 (RFC 4724 section 3): we keep no forwarding state
-    /// over a restart, and want the router's End-of-RIB.
-    /// </summary>
-    private static OpenMessage Create(SlotSettings settings, Asn asn)
+    private static OpenMessage Create(SlotSettings settings, Asn asn, RestartTerms restart)
     {
+        var families = Offered(settings);
         var capabilities = new List<Capability>();
-        foreach (var family in Offered(settings).Enumerate())
+        foreach (var family in families.Enumerate())
         {
             capabilities.Add(new MultiProtocolCapability(family));
         }
 
         capabilities.Add(new MarkerCapability(CapabilityCode.RouteRefresh));
+        capabilities.Add(new MarkerCapability(CapabilityCode.EnhancedRouteRefresh));
         capabilities.Add(new MarkerCapability(CapabilityCode.ExtendedMessage));
-        capabilities.Add(new GracefulRestartCapability(restarting: false, notification: false, restartTime: 0, []));
+        AddIfAny(capabilities, [.. AddPaths(settings)], items => new AddPathCapability(items));
+        AddIfAny(capabilities, [.. ExtendedNextHops(families)], items => new ExtendedNextHopCapability(items));
+        AddIfAny(capabilities, [.. MultipleLabels(families)], items => new MultipleLabelsCapability(items));
+        AddGracefulRestart(capabilities, families, restart);
         return OpenMessage.Create(asn, (ushort)settings.Bgp.HoldTime.TotalSeconds, settings.RouterId, capabilities);
+    }
+
+    private static void AddIfAny<T>(List<Capability> capabilities, T[] items, Func<T[], Capability> create)
+    {
+        if (items.Length != 0)
+        {
+            capabilities.Add(create(items));
+        }
+    }
+
+    /// <summary>RFC 7911: more paths are asked for; we send none with an identifier.</summary>
+    private static IEnumerable<AddPathFamily> AddPaths(SlotSettings settings) =>
+        settings.Bgp.AddPath.Intersect(settings.Bgp.Families).Enumerate().Select(family => new AddPathFamily(family.Row().Afi, family.Row().Safi, AddPathMode.Receive));
+
+    /// <summary>RFC 8950: IPv4 routes may come with an IPv6 next hop.</summary>
+    private static IEnumerable<ExtendedNextHop> ExtendedNextHops(FamilySet families) =>
+        families.Intersect(FamilySet.Of(Family.IPv4, Family.IPv4Labeled, Family.VpnV4)).Enumerate()
+            .Select(family => new ExtendedNextHop(family.Row().Afi, family.Row().Safi, NextHopAfi: 2));
+
+    private static IEnumerable<MultipleLabelsFamily> MultipleLabels(FamilySet families) =>
+        families.Enumerate().Where(family => family.Kind() == NlriKind.Labeled)
+            .Select(family => new MultipleLabelsFamily(family.Row().Afi, family.Row().Safi, byte.MaxValue));
+
+    /// <summary>
+    /// A router is to keep what we announced while we are away, in every family (RFC 4724 section 4.1). The F bit is always set: we forward nothing,
+    /// so a restart loses no forwarding state, and what was announced is as good as before. The R bit keeps the router from waiting for
+    /// our End-of-RIB. The N bit: also where a NOTIFICATION ended the session (RFC 8538). The long-lived form is offered without families
+    /// (RFC 9494 section 3.1): ours need not be kept for longer, the router's are.
+    /// </summary>
+    private static void AddGracefulRestart(List<Capability> capabilities, FamilySet families, RestartTerms restart)
+    {
+        var items = families.Enumerate().Select(family => new GracefulRestartFamily(family.Row().Afi, family.Row().Safi, ForwardingPreserved: true));
+        capabilities.Add(new GracefulRestartCapability(restart.IsRestarting, notification: true, restart.Seconds, [.. items]));
+        capabilities.Add(new LongLivedGracefulRestartCapability([]));
     }
 
     /// <summary>RFC 5492 section 3: the Data of 2/7 is what the peer lacks. Better no session than one that can carry nothing.</summary>

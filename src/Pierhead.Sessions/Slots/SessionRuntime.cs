@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pierhead.Sessions.Announcements;
 using Pierhead.Sessions.Tables;
 using Pierhead.Wire.Bgp;
 
@@ -12,10 +13,14 @@ internal sealed class SessionRuntime
     /// <summary>UPDATE messages handed to a table at a time.</summary>
     internal const int RunLength = 64;
 
+    private const int MostRestartSeconds = 0x0FFF;
+
     private readonly long _origin;
 
-    internal SessionRuntime(BgpServerOptions options, IAdjRibInSource tables, SessionsMetrics metrics, ILogger logger)
+    internal SessionRuntime(
+        BgpServerOptions options, IAdjRibInSource tables, SessionsMetrics metrics, ILogger logger, AnnouncementBook? announcements = null)
     {
+        Announcements = announcements ?? new AnnouncementBook();
         Options = options;
         Tables = tables;
         Metrics = metrics;
@@ -28,6 +33,9 @@ internal sealed class SessionRuntime
 
     internal IAdjRibInSource Tables { get; }
 
+    /// <summary>What is to be announced to each device.</summary>
+    internal AnnouncementBook Announcements { get; }
+
     internal SessionsMetrics Metrics { get; }
 
     internal ILogger Logger { get; }
@@ -39,6 +47,10 @@ internal sealed class SessionRuntime
 
     /// <summary>Monotonic: what timers run on.</summary>
     internal TimeSpan Now => Options.TimeProvider.GetElapsedTime(_origin);
+
+    /// <summary>How we restart: for a while after the start, sessions are taken for ones that were there before.</summary>
+    internal RestartTerms Restart =>
+        new((ushort)Math.Min(Options.RestartTime.TotalSeconds, MostRestartSeconds), Now < Options.RestartTime);
 
     /// <summary>The wall clock: what people read.</summary>
     internal DateTimeOffset UtcNow => Options.TimeProvider.GetUtcNow();

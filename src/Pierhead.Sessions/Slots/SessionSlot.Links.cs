@@ -12,7 +12,7 @@ internal sealed partial class SessionSlot
     private NegotiatedSession? _waiting;
     private Link? _resumed;
 
-    internal byte[] WriteOpen(NegotiatedSession? agreement) => LocalOpen.Write(_settings, agreement);
+    internal byte[] WriteOpen(NegotiatedSession? agreement) => LocalOpen.Write(_settings, agreement, _runtime.Restart);
 
     internal void OnOpen(Link link, ReadOnlySpan<byte> body)
     {

@@ -15,7 +15,9 @@ internal sealed partial class SessionSlot
     // With one promised, stale routes still go in the end (RFC 4724 section 4.2 asks for an upper bound).
     private static readonly TimeSpan EndOfRibAtLeast = TimeSpan.FromMinutes(3);
 
-    private TimeSpan _staleTimer = FsmState.Never;
+    private readonly StaleTimers _stale = new();
+    private FamilySet _graceful;
+    private FamilySet _longLived;
     private TimeSpan _oldestLoss;
     private TimeSpan _establishedAt;
     private TimeSpan _lastUpdate;
@@ -31,14 +33,18 @@ internal sealed partial class SessionSlot
         _lostAt = null;
         _warned = FamilySet.Empty;
         _endOfRibAwaited = PromisesEndOfRib(agreement) ? agreement.Context.Families : FamilySet.Empty;
-        _staleTimer = FsmState.Never;
+        _stale.Stop(FamilySet.All);
+        _refreshing = FamilySet.Empty;
         _table!.SessionUp(agreement.Context, _settings.Bgp.Limits, _runtime.UtcNow);
         if (hadRoutes)
         {
-            _staleTimer = _establishedAt + StaleAtMost(agreement);
+            _stale.Start(FamilySet.All, _establishedAt + StaleAtMost(agreement));
+            SweepWhatWasNotPreserved(agreement);
         }
 
-        // RFC 4724 section 2: nothing is announced, and that is complete. A router may wait for it before it goes on.
+        // RFC 4724 section 4.1: our announcements, then End-of-RIB, of every family at once, whether or not the router restarts (its R bit):
+        // nothing of ours waits for what it sends.
+        BeginAnnouncements(link, agreement);
         foreach (var family in agreement.Context.Families.Enumerate())
         {
             link.Send(EndOfRib.Encode(family));
@@ -57,13 +63,41 @@ internal sealed partial class SessionSlot
         _lostAt = _runtime.UtcNow;
         DropWhatOutlivedItsTime();
         _table!.SessionDown(_runtime.UtcNow);
-        _staleTimer = _runtime.Now + _settings.Bgp.KeepStale;
+        KeepStale(link.Agreement!, end);
         if (end.IsCeaseSent(CeaseError.MaximumNumberOfPrefixesReached))
         {
             HoldOff(_settings.Bgp.Limits);
         }
 
         _dirty = true;
+    }
+
+    /// <summary>Starts the time of each family that <see cref="StalePolicy"/> gives it.</summary>
+    private void KeepStale(NegotiatedSession agreement, SessionEnd end)
+    {
+        _graceful = _longLived = FamilySet.Empty;
+        _stale.Start(FamilySet.All, _runtime.Now + _settings.Bgp.KeepStale);
+        foreach (var family in agreement.Context.Families.Enumerate())
+        {
+            var term = StalePolicy.OfLoss(agreement, end, family, _settings.Bgp.KeepStale);
+            _graceful = term.IsGraceful ? _graceful.With(family) : _graceful;
+            _stale.Start(FamilySet.Of(family), _runtime.Now + term.KeepFor);
+            if (term.LongLivedAfter is { } after)
+            {
+                _stale.StartLongLived(family, _runtime.Now + after);
+            }
+        }
+    }
+
+    private void SweepWhatWasNotPreserved(NegotiatedSession agreement)
+    {
+        var lost = StalePolicy.NotPreserved(_graceful, _longLived, agreement);
+        _graceful = _longLived = FamilySet.Empty;
+        if (!lost.IsEmpty)
+        {
+            _stale.Stop(lost);
+            _table!.DropStale(lost);
+        }
     }
 
     /// <summary>Hands a run of UPDATE messages to the table; returns why the session has to end, or null.</summary>
@@ -124,7 +158,7 @@ internal sealed partial class SessionSlot
         }
 
         _endOfRibAwaited = _endOfRibAwaited.Except(families);
-        if (_endOfRibAwaited.IsEmpty && _staleTimer != FsmState.Never)
+        if (_endOfRibAwaited.IsEmpty && _stale.IsRunning)
         {
             // Every negotiated family has been swept; what is stale now is of families that are negotiated no more.
             DropStale();
@@ -147,20 +181,28 @@ internal sealed partial class SessionSlot
 
     private void TickStale(TimeSpan now)
     {
-        if (_staleTimer > now)
+        if (_stale.Due > now)
         {
             return;
+        }
+
+        if (_stale.TakeLongLived(now) is { IsEmpty: false } begins && _current?.State != BgpState.Established)
+        {
+            _longLived = _longLived.Union(begins);
+            _table!.BeginLongLived(begins);
         }
 
         // A load that still goes on is let finish: without an End-of-RIB quiet is all there is to tell its end.
         var quiet = _lastUpdate + LoadQuiet;
-        if (_current is { State: BgpState.Established, Agreement.GracefulRestart: null } && quiet > now)
+        if (_stale.Due <= now && _current is { State: BgpState.Established, Agreement.GracefulRestart: null } && quiet > now)
         {
-            _staleTimer = quiet;
-            return;
+            _stale.Start(FamilySet.All.Except(_refreshing), quiet);
         }
 
-        DropStale();
+        if (_stale.TakeExpired(now) is { IsEmpty: false } expired)
+        {
+            DropStale(expired);
+        }
     }
 
     /// <summary>
@@ -169,12 +211,12 @@ internal sealed partial class SessionSlot
     /// </summary>
     private void DropWhatOutlivedItsTime()
     {
-        if (_staleTimer != FsmState.Never && _runtime.Now - _oldestLoss <= _settings.Bgp.KeepStale)
+        if (_stale.IsRunning && _runtime.Now - _oldestLoss <= _settings.Bgp.KeepStale)
         {
             return;
         }
 
-        if (_staleTimer != FsmState.Never)
+        if (_stale.IsRunning)
         {
             _table!.DropStale(FamilySet.All);
         }
@@ -182,12 +224,16 @@ internal sealed partial class SessionSlot
         _oldestLoss = _runtime.Now;
     }
 
-    private void DropStale()
+    /// <summary>Everything that is stale goes, but for what a refresh that goes on has made so.</summary>
+    private void DropStale() => DropStale(FamilySet.All.Except(_refreshing));
+
+    private void DropStale(FamilySet families)
     {
-        _staleTimer = FsmState.Never;
-        _lostAt = null;
+        _stale.Stop(families);
+        _refreshing = _refreshing.Except(families);
+        _lostAt = _stale.IsRunning ? _lostAt : null;
         _dirty = true;
-        _table?.DropStale(FamilySet.All);
+        _table?.DropStale(families);
     }
 
     private void WarnOfLimits(FamilySet families)

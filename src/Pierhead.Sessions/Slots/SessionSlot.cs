@@ -61,7 +61,7 @@ internal sealed partial class SessionSlot
     /// that whoever wondered could read its last error.
     /// </summary>
     internal bool IsForgettable(TimeSpan now) =>
-        IsFromRange && !HasConnection && !IsHeldOff && _staleTimer == FsmState.Never && _forgetAt <= now;
+        IsFromRange && !HasConnection && !IsHeldOff && !_stale.IsRunning && _forgetAt <= now;
 
     /// <summary>When <see cref="Tick"/> has something to do; kept by <see cref="Settle"/>.</summary>
     internal TimeSpan Due { get; private set; } = FsmState.Never;
@@ -177,7 +177,7 @@ internal sealed partial class SessionSlot
         Settle();
         _runtime.Tables.Remove(Key);
         _table = null;
-        _staleTimer = FsmState.Never;
+        _stale.Stop(FamilySet.All);
     }
 
     /// <summary>The node stops.</summary>
@@ -185,6 +185,15 @@ internal sealed partial class SessionSlot
     {
         _removed = true;
         EndLinks(SessionEnd.Shutdown(CeaseError.AdministrativeShutdown, reason));
+        Settle();
+    }
+
+    /// <summary>The process goes, to be back soon: connections are closed without a NOTIFICATION, so that routers keep what we announced.</summary>
+    internal void Leave()
+    {
+        _removed = true;
+        Abandon();
+        _current = _newcomer = _lingering = null;
         Settle();
     }
 
@@ -291,6 +300,8 @@ internal sealed partial class SessionSlot
             _lingering = null;
         }
 
+        AnswerRefreshes();
+
         // A challenge is looked at on every heartbeat.
         Due = _challenge == Challenge.Pending ? TimeSpan.Zero : Earliest(
             Earliest(_current?.Due ?? FsmState.Never, _newcomer?.Due ?? FsmState.Never),
@@ -298,7 +309,7 @@ internal sealed partial class SessionSlot
         Publish();
     }
 
-    private TimeSpan DueByItself() => IsFromRange && !HasConnection ? Earliest(_staleTimer, _forgetAt) : _staleTimer;
+    private TimeSpan DueByItself() => IsFromRange && !HasConnection ? Earliest(_stale.Due, _forgetAt) : _stale.Due;
 
     private static void ReportBroken(Link? link)
     {

@@ -1,7 +1,9 @@
 using Pierhead.Model.Ids;
 using Pierhead.Web.Contract;
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Attributes;
 using HeardRoute = Pierhead.Routing.Route;
+using OtherAttribute = Pierhead.Web.Contract.OtherAttribute;
 
 namespace Pierhead.Web.Api;
 
@@ -36,8 +38,15 @@ internal static class RouteMapping
             route.Rule?.ToString(),
             route.Stale,
             route.ReceivedAt,
-            [.. attributes.Others.Select(other => new OtherAttribute(other.Type, other.Flags, Convert.ToHexStringLower(other.Value.Span)))]);
+            [.. attributes.Others.Select(ToContract)],
+            attributes.IPv6ExtendedCommunities.Count == 0 ? null : Texts(attributes.IPv6ExtendedCommunities),
+            attributes.Aigp,
+            attributes.OnlyToCustomer?.Value,
+            attributes.PmsiTunnel?.ToString());
     }
+
+    private static OtherAttribute ToContract(Wire.Bgp.Attributes.OtherAttribute other) =>
+        new(other.Type, other.Flags, Convert.ToHexStringLower(other.Value.Span), AttributeNames.Find(other.Type));
 
     private static string[] Texts<T>(IReadOnlyList<T> values)
         where T : notnull

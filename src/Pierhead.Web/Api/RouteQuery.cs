@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Pierhead.Routing;
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Attributes;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Web.Api;
@@ -61,7 +62,7 @@ internal sealed partial class RouteQuery
             return (null, Problems.BadParameter("as_path", complaint));
         }
 
-        if (community is not null && !CommunityText().IsMatch(community))
+        if (community is not null && !CommunityText().IsMatch(community) && !ExtendedCommunity.TryParse(community, out _))
         {
             return (null, Problems.BadParameter(
                 "community", $"'{community}' is not a community: 64500:1001, large 64500:7:8, or extended rt:64500:1 and 0x with 16 digits."));
@@ -70,8 +71,8 @@ internal sealed partial class RouteQuery
         return (new RouteQuery(new RouteFilter(parsedPrefix, kind, pattern, community), parsedFamily), null);
     }
 
-    /// <summary>The canonical texts of communities, plain, large and extended: what is compared is the text.</summary>
-    [GeneratedRegex(@"^(?:(?:0|[1-9][0-9]{0,9})(?::(?:0|[1-9][0-9]{0,9})){1,2}|r[to]:[0-9.]+L?:(?:0|[1-9][0-9]{0,9})|0x[0-9A-F]{16})\z")]
+    /// <summary>The canonical texts of communities, plain and large: what is compared is the text.</summary>
+    [GeneratedRegex(@"^(?:0|[1-9][0-9]{0,9})(?::(?:0|[1-9][0-9]{0,9})){1,2}\z")]
     private static partial Regex CommunityText();
 
     private static bool TryReadMatch(string? text, out PrefixMatch match)

@@ -6,7 +6,10 @@ namespace Pierhead.Web.Contract;
 /// <param name="PathId">ADD-PATH identifier (RFC 7911), null where not negotiated.</param>
 /// <param name="Origin"><c>igp egp incomplete</c>.</param>
 /// <param name="Rule">Canonical text of a Flowspec rule, whose <paramref name="Prefix"/> is null.</param>
-/// <param name="Other">Attributes not shown above, as they came.</param>
+/// <param name="Other">Attributes not shown by name, as they came.</param>
+/// <param name="Aigp">The metric of an AIGP attribute (RFC 7311).</param>
+/// <param name="OnlyToCustomer">ONLY_TO_CUSTOMER (RFC 9234), an AS number.</param>
+/// <param name="PmsiTunnel">PMSI_TUNNEL (RFC 6514) in words.</param>
 public sealed record Route(
     string Tenant,
     string Device,
@@ -32,9 +35,14 @@ public sealed record Route(
     string? Rule,
     bool Stale,
     DateTimeOffset ReceivedAt,
-    IReadOnlyList<OtherAttribute> Other);
+    IReadOnlyList<OtherAttribute> Other,
+    IReadOnlyList<string>? Ipv6ExtendedCommunities = null,
+    ulong? Aigp = null,
+    uint? OnlyToCustomer = null,
+    string? PmsiTunnel = null);
 
 /// <param name="Type">The attribute's type code.</param>
 /// <param name="Flags">Its flags octet, as it came.</param>
 /// <param name="Value">Its value in hexadecimal.</param>
-public sealed record OtherAttribute(int Type, int Flags, string Value);
+/// <param name="Name">Its name, where it has one that is known.</param>
+public sealed record OtherAttribute(int Type, int Flags, string Value, string? Name = null);

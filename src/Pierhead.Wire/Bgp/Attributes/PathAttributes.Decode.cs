@@ -6,6 +6,9 @@ namespace Pierhead.Wire.Bgp.Attributes;
 /// <summary>From canonical octets.</summary>
 public sealed partial class PathAttributes
 {
+    /// <summary>An AIGP TLV: type 1, a length that counts its own three octets of head, a metric of eight (RFC 7311 section 3).</summary>
+    private const byte AigpLength = 11;
+
     /// <summary>
     /// Decodes canonical octets. Nothing is refused: an attribute whose value is not what it should be is kept among
     /// <see cref="Others"/>, the second of a kind is left out, and octets that are not an attribute end the reading.
@@ -42,6 +45,10 @@ public sealed partial class PathAttributes
         private Ip[] _clusterList = [];
         private ExtendedCommunity[] _extendedCommunities = [];
         private LargeCommunity[] _largeCommunities = [];
+        private IPv6ExtendedCommunity[] _ipv6ExtendedCommunities = [];
+        private ulong? _aigp;
+        private Asn? _onlyToCustomer;
+        private PmsiTunnel? _pmsiTunnel;
         private ulong _partial;
 
         public void Take(RawAttribute attribute)
@@ -73,6 +80,10 @@ public sealed partial class PathAttributes
             ClusterList = _clusterList,
             ExtendedCommunities = _extendedCommunities,
             LargeCommunities = _largeCommunities,
+            IPv6ExtendedCommunities = _ipv6ExtendedCommunities,
+            Aigp = _aigp,
+            OnlyToCustomer = _onlyToCustomer,
+            PmsiTunnel = _pmsiTunnel,
             Others = _others,
             Partial = _partial,
         };
@@ -107,7 +118,7 @@ public sealed partial class PathAttributes
                     _originatorId = Ip.FromBytes(value);
                     return true;
                 default:
-                    return TryTakeList(attribute.Type, value);
+                    return TryTakeList(attribute.Type, value) || TryTakeRarer(attribute.Type, value);
             }
         }
 
@@ -129,6 +140,27 @@ public sealed partial class PathAttributes
                         BinaryPrimitives.ReadUInt32BigEndian(item),
                         BinaryPrimitives.ReadUInt32BigEndian(item[4..]),
                         BinaryPrimitives.ReadUInt32BigEndian(item[8..])));
+                    return true;
+                case AttributeType.IPv6ExtendedCommunities:
+                    _ipv6ExtendedCommunities = Read(value, IPv6ExtendedCommunity.Length, IPv6ExtendedCommunity.FromBytes);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private bool TryTakeRarer(byte type, ReadOnlySpan<byte> value)
+        {
+            switch (type)
+            {
+                case AttributeType.Aigp when value.Length == AigpLength && value[0] == 1 && value[1] == 0 && value[2] == AigpLength:
+                    _aigp = BinaryPrimitives.ReadUInt64BigEndian(value[3..]);
+                    return true;
+                case AttributeType.OnlyToCustomer:
+                    _onlyToCustomer = new Asn(BinaryPrimitives.ReadUInt32BigEndian(value));
+                    return true;
+                case AttributeType.PmsiTunnel:
+                    _pmsiTunnel = Attributes.PmsiTunnel.FromBytes(value);
                     return true;
                 default:
                     return false;

@@ -14,6 +14,7 @@ public sealed partial class PathAttributes
         var items = new List<(byte Type, byte Flags, ReadOnlyMemory<byte> Value)>();
         AddScalars(items);
         AddLists(items);
+        AddRarer(items);
         foreach (var other in Others)
         {
             items.Add((other.Type, other.Flags, other.Value));
@@ -99,6 +100,29 @@ public sealed partial class PathAttributes
                 AttributeType.LargeCommunities,
                 [.. LargeCommunities.SelectMany(each => (byte[])
                     [.. Octets(each.GlobalAdministrator), .. Octets(each.LocalData1), .. Octets(each.LocalData2)])]));
+        }
+    }
+
+    private void AddRarer(List<(byte Type, byte Flags, ReadOnlyMemory<byte> Value)> items)
+    {
+        if (PmsiTunnel is { } tunnel)
+        {
+            items.Add(Own(AttributeType.PmsiTunnel, tunnel.ToBytes()));
+        }
+
+        if (IPv6ExtendedCommunities.Count != 0)
+        {
+            items.Add(Own(AttributeType.IPv6ExtendedCommunities, [.. IPv6ExtendedCommunities.SelectMany(each => each.ToBytes())]));
+        }
+
+        if (Aigp is { } metric)
+        {
+            items.Add(Own(AttributeType.Aigp, [1, 0, AigpLength, .. Octets((uint)(metric >> 32)), .. Octets((uint)metric)]));
+        }
+
+        if (OnlyToCustomer is { } customer)
+        {
+            items.Add(Own(AttributeType.OnlyToCustomer, Octets(customer.Value)));
         }
     }
 

@@ -34,6 +34,18 @@ public sealed partial class PathAttributes : IEquatable<PathAttributes>
 
     public IReadOnlyList<LargeCommunity> LargeCommunities { get; init; } = [];
 
+    /// <summary>IPV6_EXTENDED_COMMUNITIES (RFC 5701).</summary>
+    public IReadOnlyList<IPv6ExtendedCommunity> IPv6ExtendedCommunities { get; init; } = [];
+
+    /// <summary>The metric of an AIGP attribute that holds nothing but one AIGP TLV (RFC 7311 section 3).</summary>
+    public ulong? Aigp { get; init; }
+
+    /// <summary>ONLY_TO_CUSTOMER (RFC 9234 section 5).</summary>
+    public Asn? OnlyToCustomer { get; init; }
+
+    /// <summary>PMSI_TUNNEL (RFC 6514 section 5).</summary>
+    public PmsiTunnel? PmsiTunnel { get; init; }
+
     /// <summary>All other attributes, and those above whose value is not what it should be, by type code.</summary>
     public IReadOnlyList<OtherAttribute> Others { get; init; } = [];
 

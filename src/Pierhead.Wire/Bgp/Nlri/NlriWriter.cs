@@ -30,6 +30,19 @@ public ref struct NlriWriter(Span<byte> destination, bool addPath)
         return TryWrite(octets, length, pathId);
     }
 
+    /// <summary>Appends octets that are NLRI already; false, and nothing written, where they do not fit.</summary>
+    public bool TryWriteOctets(ReadOnlySpan<byte> nlri)
+    {
+        if (nlri.Length > _destination.Length - Length)
+        {
+            return false;
+        }
+
+        nlri.CopyTo(_destination[Length..]);
+        Length += nlri.Length;
+        return true;
+    }
+
     private bool TryWrite(scoped ReadOnlySpan<byte> address, byte length, uint pathId)
     {
         var octets = (length + 7) >> 3;

@@ -46,6 +46,13 @@ public sealed record NotificationMessage(byte Code, byte Subcode, ReadOnlyMemory
             ? new NotificationMessage(ErrorCode.Cease, subcode, Notification.ShutdownCommunication.Write(communication))
             : new NotificationMessage(ErrorCode.Cease, subcode);
 
+    /// <summary>A Hard Reset that carries another NOTIFICATION as its reason (RFC 8538 section 3.1).</summary>
+    public static NotificationMessage HardReset(NotificationMessage reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return new NotificationMessage(ErrorCode.Cease, CeaseError.HardReset, (byte[])[reason.Code, reason.Subcode, .. reason.Data.Span]);
+    }
+
     /// <summary>Cease / Maximum Number of Prefixes Reached with the family and the limit (RFC 4486 section 4).</summary>
     public static NotificationMessage MaximumPrefixes(Family family, uint limit)
     {

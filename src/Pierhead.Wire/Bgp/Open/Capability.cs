@@ -19,6 +19,7 @@ public abstract class Capability : IEquatable<Capability>
             or CapabilityCode.EnhancedRouteRefresh when value.IsEmpty => new MarkerCapability(code),
         CapabilityCode.MultiProtocol when value.Length == 4 => MultiProtocolCapability.Decode(value),
         CapabilityCode.ExtendedNextHop when value.Length % 6 == 0 => ExtendedNextHopCapability.Decode(value),
+        CapabilityCode.MultipleLabels when value.Length % 4 == 0 => MultipleLabelsCapability.Decode(value),
         CapabilityCode.Role when value.Length == 1 => new RoleCapability(value[0]),
         CapabilityCode.GracefulRestart when value.Length % 4 == 2 => GracefulRestartCapability.Decode(value),
         CapabilityCode.FourOctetAsn when value.Length == 4 => FourOctetAsnCapability.Decode(value),

@@ -7,6 +7,7 @@ public static class CapabilityCode
     public const byte RouteRefresh = 2;
     public const byte ExtendedNextHop = 5;
     public const byte ExtendedMessage = 6;
+    public const byte MultipleLabels = 8;
     public const byte Role = 9;
     public const byte GracefulRestart = 64;
     public const byte FourOctetAsn = 65;

@@ -16,6 +16,7 @@ namespace Pierhead.Wire.Bgp.Open;
 /// <param name="GracefulRestart">The peer's graceful restart capability.</param>
 /// <param name="LongLivedGracefulRestart">The same of long-lived graceful restart; counts only beside the other (RFC 9494).</param>
 /// <param name="RemoteName">The peer's name, where it told it.</param>
+/// <param name="GracefulNotification">Whether both have the N bit: graceful restart follows NOTIFICATIONs too (RFC 8538).</param>
 public sealed record NegotiatedSession(
     DecodeContext Context,
     ushort HoldTime,
@@ -29,7 +30,8 @@ public sealed record NegotiatedSession(
     FamilySet AddPathSend,
     GracefulRestartCapability? GracefulRestart,
     LongLivedGracefulRestartCapability? LongLivedGracefulRestart,
-    string? RemoteName)
+    string? RemoteName,
+    bool GracefulNotification = false)
 {
     /// <summary>The greatest Length accepted from the peer.</summary>
     public int MaximumReceiveLength => ExtendedMessageReceive ? MessageFramer.ExtendedMaximumLength : MessageFramer.MaximumLength;

@@ -14,7 +14,10 @@ public static class Negotiation
                 families,
                 families.Intersect(AddPath(local, AddPathMode.Receive)).Intersect(AddPath(remote, AddPathMode.Send)),
                 Both<FourOctetAsnCapability>(local, remote),
-                local.Asn == remote.Asn),
+                local.Asn == remote.Asn)
+            {
+                MultipleLabels = families.Intersect(MultipleLabels(local)).Intersect(MultipleLabels(remote)),
+            },
             Math.Min(local.HoldTime, remote.HoldTime),
             local.Asn,
             remote.Asn,
@@ -26,7 +29,8 @@ public static class Negotiation
             families.Intersect(AddPath(local, AddPathMode.Send)).Intersect(AddPath(remote, AddPathMode.Receive)),
             remote.Find<GracefulRestartCapability>(),
             remote.Find<LongLivedGracefulRestartCapability>(),
-            string.IsNullOrEmpty(name) ? null : name);
+            string.IsNullOrEmpty(name) ? null : name,
+            local.Find<GracefulRestartCapability>() is { Notification: true } && remote.Find<GracefulRestartCapability>() is { Notification: true });
     }
 
     /// <summary>
@@ -57,6 +61,21 @@ public static class Negotiation
         {
             // RFC 7911 section 4: a value that is not 1, 2 or 3 is ignored.
             if (item.Mode <= AddPathMode.Both && (item.Mode & mode) != 0 && Families.TryFrom(item.Afi, item.Safi, out var family))
+            {
+                families = families.With(family);
+            }
+        }
+
+        return families;
+    }
+
+    /// <summary>RFC 8277 section 2.1: a count of 0 is ignored, and 1 says no more than that the family exists.</summary>
+    private static FamilySet MultipleLabels(OpenMessage open)
+    {
+        var families = FamilySet.Empty;
+        foreach (var item in open.Find<MultipleLabelsCapability>()?.Items ?? [])
+        {
+            if (item.Count > 1 && Families.TryFrom(item.Afi, item.Safi, out var family))
             {
                 families = families.With(family);
             }

@@ -48,14 +48,14 @@ public ref struct UpdateEncoder
 
     /// <summary>Begins an announcement.</summary>
     /// <param name="destination">Where the message goes, exactly as long as it may become.</param>
-    /// <param name="family">IPv4 or IPv6.</param>
+    /// <param name="family">The family; of others than IPv4 and IPv6 NLRI are added by <see cref="TryAddOctets"/>.</param>
     /// <param name="attributes">Attributes as they are to be sent; NEXT_HOP is left out where MP_REACH_NLRI is used.</param>
-    /// <param name="nextHop">For MP_REACH_NLRI: 4, 16 or 32 octets. None for IPv4 whose NEXT_HOP is among the attributes.</param>
+    /// <param name="nextHop">For MP_REACH_NLRI, as it is on the wire. None for IPv4 whose NEXT_HOP is among the attributes, and for rules.</param>
     /// <param name="addPath">Whether prefixes carry path identifiers.</param>
     public static UpdateEncoder Announce(
         Span<byte> destination, Family family, ReadOnlySpan<byte> attributes, ReadOnlySpan<byte> nextHop = default, bool addPath = false)
     {
-        if (nextHop.IsEmpty)
+        if (nextHop.IsEmpty && family == Family.IPv4)
         {
             // The attributes stand before the prefixes, and are known: they are put in place at once.
             var offset = LengthsEnd + attributes.Length;
@@ -121,6 +121,18 @@ public ref struct UpdateEncoder
     public bool TryAddV6(ulong high, ulong low, byte length, uint pathId = 0)
     {
         if (!_nlri.TryWriteV6(high, low, length, pathId))
+        {
+            return false;
+        }
+
+        Count++;
+        return true;
+    }
+
+    /// <summary>Adds NLRI of any family as they are on the wire; false, and nothing changed, where the message is full.</summary>
+    public bool TryAddOctets(ReadOnlySpan<byte> nlri)
+    {
+        if (!_nlri.TryWriteOctets(nlri))
         {
             return false;
         }

@@ -10,7 +10,9 @@ public sealed class PathAttributesTests
     internal const string Everything =
         "400101 02" + "400210 0202 0000FBF4 00000D1C 0101 00000001" + "400304 C0000201" + "800404 0000000A" + "400504 00000064" + "400600"
         + "C00708 0000FBF4 C0000202" + "E00808 FBF403E9 FBF403EA" + "800904 C0000203" + "800A08 C0000204 C0000205"
-        + "C01010 0002FBF400000001 0003FBF400000002" + "C0200C 0000FBF4 00000007 00000008" + "E02304 0000FBF4" + "80FA02 0102";
+        + "C01010 0002FBF400000001 0003FBF400000002" + "C01609 01 06 000640 C0000207"
+        + "C01928 0002 20010DB8000000000000000000000001 0007 000D 20010DB8000000000000000000000002 0008"
+        + "801A0B 01 000B 0102030405060708" + "C0200C 0000FBF4 00000007 00000008" + "E02304 0000FBF4" + "80FA02 0102";
 
     [Fact]
     public void Decode_EveryAttribute_GivesValuesAndTheSameOctets()
@@ -29,7 +31,11 @@ public sealed class PathAttributesTests
         Assert.Equal("192.0.2.4 192.0.2.5", string.Join(' ', attributes.ClusterList));
         Assert.Equal("rt:64500:1 ro:64500:2", string.Join(' ', attributes.ExtendedCommunities));
         Assert.Equal("64500:7:8", string.Join(' ', attributes.LargeCommunities));
-        Assert.Equal([new OtherAttribute(35, 0xE0, Hex.Bytes("0000FBF4")), new OtherAttribute(250, 0x80, Hex.Bytes("0102"))], attributes.Others);
+        Assert.Equal(64500u, attributes.OnlyToCustomer?.Value);
+        Assert.Equal("ingress-replication flags 1 label 100 192.0.2.7", attributes.PmsiTunnel!.ToString());
+        Assert.Equal("rt:[2001:db8::1]:7 redirect:[2001:db8::2]:8", string.Join(' ', attributes.IPv6ExtendedCommunities));
+        Assert.Equal(0x0102_0304_0506_0708ul, attributes.Aigp);
+        Assert.Equal([new OtherAttribute(250, 0x80, Hex.Bytes("0102"))], attributes.Others);
         Assert.Equal(Hex.Text(octets), Hex.Text(attributes.ToCanonicalBytes()));
         Assert.Equal(Hex.Text(octets), Hex.Text(CanonicalAttributes.Of(octets)));
     }

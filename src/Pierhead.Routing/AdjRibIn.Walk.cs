@@ -45,14 +45,15 @@ public sealed partial class AdjRibIn
             return false;
         }
 
-        if (family.HasDistinguisher() && filter.Distinguisher is null)
+        if (family.HasDistinguisher() && filter.Distinguishers is not { Count: 1 })
         {
             return false;
         }
 
+        var distinguisher = filter.Distinguishers?.First() ?? default;
         id = filter.Match == PrefixMatch.Longest
-            ? LongestCovering(family, ref held, filter.Distinguisher ?? default, prefix.Address, prefix.Length)
-            : _shared.Vpn(family) is { } vpn ? vpn.Find(filter.Distinguisher!.Value, prefix) : _shared.Prefixes(family)!.Find(prefix);
+            ? LongestCovering(family, ref held, distinguisher, prefix.Address, prefix.Length)
+            : _shared.Vpn(family) is { } vpn ? vpn.Find(distinguisher, prefix) : _shared.Prefixes(family)!.Find(prefix);
         return true;
     }
 
@@ -111,13 +112,13 @@ public sealed partial class AdjRibIn
     /// <summary>Whether a key is one that the filter asks for.</summary>
     private bool HasKey(Family family, RouteFilter filter, ref Generations held, KeyDictionary keys, uint id)
     {
-        if (filter.Prefix is null && filter.Distinguisher is null)
+        if (filter.Prefix is null && filter.Distinguishers is null)
         {
             return true;
         }
 
         var key = keys.Describe(id);
-        if (filter.Distinguisher is { } distinguisher && key.Distinguisher != distinguisher)
+        if (filter.Distinguishers is { } distinguishers && !distinguishers.Contains(key.Distinguisher!.Value))
         {
             return false;
         }

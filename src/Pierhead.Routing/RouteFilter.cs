@@ -10,13 +10,13 @@ namespace Pierhead.Routing;
 /// <param name="Match">How routes must stand to <paramref name="Prefix"/>.</param>
 /// <param name="AsPath">What the text of AS_PATH must match; bounded patterns only, it runs for many routes.</param>
 /// <param name="Community">A community that must be there, of any of the three kinds, in canonical text.</param>
-/// <param name="Distinguisher">The route distinguisher behind which a route must be, or null for any.</param>
+/// <param name="Distinguishers">The route distinguishers behind one of which a route must be, or null for any.</param>
 public sealed record RouteFilter(
     IpPrefix? Prefix = null,
     PrefixMatch Match = PrefixMatch.Exact,
     Regex? AsPath = null,
     string? Community = null,
-    RouteDistinguisher? Distinguisher = null)
+    IReadOnlyCollection<RouteDistinguisher>? Distinguishers = null)
 {
     public static readonly RouteFilter All = new();
 
@@ -26,7 +26,7 @@ public sealed record RouteFilter(
     /// <summary>Whether any route of a family can be meant: one with prefixes of the kind asked for, and with distinguishers where one is.</summary>
     public bool CanMatch(Family family) =>
         (Prefix is not { } prefix || (family.Kind() != NlriKind.Rule && prefix.IsIPv6 == family.IsIPv6()))
-        && (Distinguisher is null || family.HasDistinguisher());
+        && (Distinguishers is null || family.HasDistinguisher());
 
     internal bool Accepts(PathAttributes attributes) =>
         (AsPath is null || AsPath.IsMatch(attributes.AsPath?.ToString() ?? string.Empty))

@@ -89,7 +89,7 @@ public sealed class PathTableTests
             Plain,
             NextHop);
         _ = updates.Bytes.ApplyTo(table, Now);
-        var filter = new RouteFilter(prefix is null ? null : Prefix(prefix), match, Distinguisher: distinguisher is null ? null : Rd(distinguisher));
+        var filter = new RouteFilter(prefix is null ? null : Prefix(prefix), match, Distinguishers: distinguisher is null ? null : [Rd(distinguisher)]);
         var routes = table.Walk(Family.VpnV4, filter, 0, 10, 1000).Routes;
         Assert.Equal(expected, string.Join(", ", routes.Select(route => $"{route.Distinguisher} {route.Prefix}")));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pierhead.Model.Snapshot;
 using Pierhead.Wire.Bgp;
 
@@ -15,8 +16,12 @@ internal static class TenantChanges
         var changes = new ChangeList();
         changes.Add("asn", old.Asn, @new.Asn);
         changes.AddSet("networks", old.Networks, @new.Networks);
+        changes.AddSet("vrfs", Vrfs(old), Vrfs(@new));
         return changes.ToString();
     }
+
+    private static ImmutableArray<string> Vrfs(Tenant tenant) =>
+        [.. tenant.Vrfs.Select(vrf => $"{vrf.Name} {string.Join(' ', vrf.Distinguishers)}")];
 
     private static string Site(Site old, Site @new)
     {

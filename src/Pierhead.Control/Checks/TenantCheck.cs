@@ -53,7 +53,37 @@ internal sealed class TenantCheck
 
         var accept = tenant.Accept.Select(entry => Accept(entry, id, asn, siteNames)).ToImmutableArray();
         siteNames.Settle();
-        return new Tenant(id, asn, [.. networks.Select(n => n.Value)], sites, devices.ToImmutable(), accept);
+        return new Tenant(id, asn, [.. networks.Select(n => n.Value)], sites, devices.ToImmutable(), accept) { Vrfs = Vrfs(tenant) };
+    }
+
+    /// <summary>A name stands once, and so does a distinguisher: else it could not be told which VPN a route is of.</summary>
+    private ImmutableArray<Vrf> Vrfs(TenantConfig tenant)
+    {
+        var names = new NameSet("VRF", _report);
+        var places = new Dictionary<RouteDistinguisher, Node>();
+        var vrfs = ImmutableArray.CreateBuilder<Vrf>();
+        foreach (var keys in tenant.Vrfs)
+        {
+            var name = _values.Name(keys["name"], "name");
+            names.Define(keys["name"], name is not null);
+            var distinguishers = _values.List<RouteDistinguisher>(keys["rd"], "rd", _values.Distinguisher);
+            if (keys["rd"] is { IsNull: true } or ListNode { Items.Count: 0 })
+            {
+                _report.Error(keys["rd"]!, "`rd` needs at least one route distinguisher");
+            }
+
+            foreach (var (at, distinguisher) in distinguishers)
+            {
+                if (!places.TryAdd(distinguisher, at))
+                {
+                    _report.Error(at, $"`rd`: {distinguisher} stands here and at {places[distinguisher].Place}; a route distinguisher is of one VRF");
+                }
+            }
+
+            vrfs.Add(new Vrf(name ?? "", [.. distinguishers.Select(each => each.Value)]));
+        }
+
+        return vrfs.ToImmutable();
     }
 
     private string Name(TenantConfig tenant)

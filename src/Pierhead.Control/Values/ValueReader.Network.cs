@@ -178,6 +178,22 @@ internal sealed partial class ValueReader
         return null;
     }
 
+    public RouteDistinguisher? Distinguisher(Node? node, string key)
+    {
+        if (Scalar(node, key) is not { } text)
+        {
+            return null;
+        }
+
+        if (RouteDistinguisher.TryParse(text, out var distinguisher))
+        {
+            return distinguisher;
+        }
+
+        report.Error(node!, $"`{key}`: {Shown.Name(text)} is not a route distinguisher such as \"64500:1\", \"192.0.2.1:1\" or \"4200000000:1\"");
+        return null;
+    }
+
     /// <summary>Stricter than the runtime's parser, which also takes brackets, ports and zones.</summary>
     private static bool TryAddress(string text, out Ip address)
     {

@@ -12,4 +12,8 @@ public sealed record Tenant(
     ImmutableArray<IpPrefix> Networks,
     ImmutableArray<Site> Sites,
     ImmutableArray<Device> Devices,
-    ImmutableArray<AcceptRange> Accept);
+    ImmutableArray<AcceptRange> Accept)
+{
+    /// <summary>Its VPNs by name.</summary>
+    public ImmutableArray<Vrf> Vrfs { get; init; } = [];
+}

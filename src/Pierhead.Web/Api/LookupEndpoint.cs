@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pierhead.Model.Ids;
+using Pierhead.Routing;
 using Pierhead.Web.Contract;
 using Pierhead.Web.Node;
 using Pierhead.Wire.Net;
@@ -17,10 +18,11 @@ internal static class LookupEndpoint
         .MapGet("/lookup", Lookup)
         .Produces<Page<Route>>()
         .RequireRateLimiting(PagesShare.Policy)
-        .WithSummary("For each device, the longest match of an address in its tables.")
+        .WithSummary("For each device, the longest match of an address in its tables, in the internet's or in a VPN's: all its paths.")
         .WithTags("routes");
 
-    private static IResult Lookup(HttpContext context, INode node, string? address, string? tenant, string? device, int? limit, string? cursor)
+    private static IResult Lookup(
+        HttpContext context, INode node, string? address, string? tenant, string? device, string? rd, string? vrf, int? limit, string? cursor)
     {
         var (paging, problem) = Paging.Read(context.Caller(), tenant, limit ?? 1_000, cursor);
         if (paging is null)
@@ -33,8 +35,14 @@ internal static class LookupEndpoint
             return Problems.BadParameter("address", $"'{address}' is not an IPv4 or IPv6 address.");
         }
 
+        var (vpn, badVpn) = VpnQuery.Read(rd, vrf, node.Configuration, paging);
+        if (vpn is null)
+        {
+            return badVpn!;
+        }
+
         var items = new List<Route>();
-        (SessionKey Key, HeardRoute Route)? best = null;
+        (SessionKey Key, IReadOnlyList<HeardRoute> Routes)? best = null;
         foreach (var table in node.Tables.All)
         {
             if (!paging.Includes(table.Key.Tenant)
@@ -46,27 +54,42 @@ internal static class LookupEndpoint
 
             if (best is { } previous && previous.Key.Device != table.Key.Device)
             {
-                items.Add(RouteMapping.ToContract(previous.Key, previous.Route));
+                Add(items, previous.Key, previous.Routes);
                 best = null;
-                if (items.Count == paging.Limit)
+
+                // All paths of a device come together: a page may be longer by the paths of its last one.
+                if (items.Count >= paging.Limit)
                 {
                     return TypedResults.Ok(new Page<Route>(items, Cursor.After(LastOf(node, previous.Key)).ToString()));
                 }
             }
 
-            if (table.TryLongestMatch(ip, out var route) && (best is null || IsBetter(route, best.Value.Route)))
+            var routes = Find(table, vpn.Of(table.Key.Tenant), ip);
+            if (routes.Count != 0 && (best is null || IsBetter(routes[0], best.Value.Routes[0])))
             {
-                best = (table.Key, route);
+                best = (table.Key, routes);
             }
         }
 
         if (best is { } last)
         {
-            items.Add(RouteMapping.ToContract(last.Key, last.Route));
+            Add(items, last.Key, last.Routes);
         }
 
         return TypedResults.Ok(new Page<Route>(items, Next: null));
     }
+
+    private static void Add(List<Route> items, SessionKey key, IReadOnlyList<HeardRoute> routes)
+    {
+        foreach (var route in routes)
+        {
+            items.Add(RouteMapping.ToContract(key, route));
+        }
+    }
+
+    /// <summary>The longest match in a table: of the internet's, or of each route distinguisher of a VPN, whose PE routers differ.</summary>
+    private static IReadOnlyList<HeardRoute> Find(AdjRibIn table, IReadOnlyCollection<RouteDistinguisher>? distinguishers, Ip address) =>
+        distinguishers is null ? table.LongestMatch(address) : [.. distinguishers.SelectMany(each => table.LongestMatch(each, address))];
 
     // A device may have a session for each of its addresses: what is live goes before what is stale, then the more specific.
     private static bool IsBetter(HeardRoute route, HeardRoute than) =>

@@ -22,6 +22,10 @@ internal sealed partial class RouteQuery
 
     public Family? Family { get; }
 
+    /// <summary>The same in a VPN, by its route distinguishers; null for no VPN in particular.</summary>
+    public RouteQuery In(IReadOnlyCollection<RouteDistinguisher>? distinguishers) =>
+        distinguishers is null ? this : new RouteQuery(Filter with { Distinguishers = distinguishers }, Family);
+
     public bool Includes(Family family) => (Family is null || Family == family) && Filter.CanMatch(family);
 
     public static (RouteQuery? Query, IResult? Problem) Read(string? prefix, string? match, string? family, string? asPath, string? community)

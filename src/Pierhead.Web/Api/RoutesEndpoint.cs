@@ -24,7 +24,7 @@ internal static class RoutesEndpoint
         .MapGet("/routes", List)
         .Produces<Page<Route>>()
         .RequireRateLimiting(PagesShare.Policy)
-        .WithSummary("Routes of the sessions' tables, filtered by device, prefix, family, AS path and community.")
+        .WithSummary("Routes of the sessions' tables, filtered by device, prefix, family, AS path, community and VPN.")
         .WithTags("routes");
 
     private static IResult List(
@@ -38,6 +38,8 @@ internal static class RoutesEndpoint
         string? family,
         [Microsoft.AspNetCore.Mvc.FromQuery(Name = "as_path")] string? asPath,
         string? community,
+        string? rd,
+        string? vrf,
         int? limit,
         string? cursor)
     {
@@ -53,6 +55,12 @@ internal static class RoutesEndpoint
             return badQuery!;
         }
 
+        var (vpn, badVpn) = VpnQuery.Read(rd, vrf, node.Configuration, paging);
+        if (vpn is null)
+        {
+            return badVpn!;
+        }
+
         var items = new List<Route>();
         var deadline = time.GetTimestamp() + (long)(Budget.TotalSeconds * time.TimestampFrequency);
         Cursor? next = null;
@@ -65,7 +73,7 @@ internal static class RoutesEndpoint
                 continue;
             }
 
-            next = Collect(table, query, paging, items, time, deadline, context.RequestAborted);
+            next = Collect(table, query.In(vpn.Of(table.Key.Tenant)), paging, items, time, deadline, context.RequestAborted);
             if (next is not null)
             {
                 break;

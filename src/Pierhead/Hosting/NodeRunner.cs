@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Pierhead.Control;
+using Pierhead.Control.Announcements;
 using Pierhead.Sessions;
 
 namespace Pierhead.Hosting;
@@ -34,7 +35,8 @@ internal static class NodeRunner
     }
 
     /// <summary>
-    /// Starts the node, calls <paramref name="whenUp"/>, and stops at SIGTERM, SIGINT or <paramref name="cancellation"/>.
+    /// Starts the node, calls <paramref name="whenUp"/>, and stops at SIGTERM, SIGINT or <paramref name="cancellation"/>; at SIGQUIT without
+    /// a word to the routers, for a restart in place.
     /// Answers the exit code: 0 for a clean end, 1 with one sentence for a host that does not let it start.
     /// </summary>
     public static async Task<int> RunAsync(
@@ -43,11 +45,28 @@ internal static class NodeRunner
         Action<ILoggingBuilder> logging,
         TextWriter errors,
         Func<PierheadNode, CancellationToken, Task> whenUp,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        string? announcements = null)
     {
+        if (announcements is not null && AnnouncementFile.Load(announcements, loaded.Configuration!).Errors is { Count: > 0 } mistakes)
+        {
+            foreach (var mistake in mistakes)
+            {
+                await errors.WriteLineAsync(mistake.ToString());
+            }
+
+            return 1;
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var node = new PierheadNode(directory, loaded.Configuration!, TimeProvider.System, logging);
+        await using var node = new PierheadNode(directory, loaded.Configuration!, TimeProvider.System, logging, announcements);
         var reason = "stopped";
+        var isLeaving = false;
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context =>
+        {
+            isLeaving = true;
+            Stop(context, "SIGQUIT");
+        });
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, "SIGTERM"));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, "SIGINT"));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
@@ -67,7 +86,7 @@ internal static class NodeRunner
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await node.StopAsync(reason);
+            await End();
             return 0;
         }
 
@@ -81,8 +100,10 @@ internal static class NodeRunner
             // The end that was asked for.
         }
 
-        await node.StopAsync(reason);
+        await End();
         return 0;
+
+        Task End() => isLeaving ? node.LeaveAsync(reason) : node.StopAsync(reason);
 
         void Stop(PosixSignalContext context, string signal)
         {

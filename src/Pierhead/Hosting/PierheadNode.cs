@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pierhead.Control;
+using Pierhead.Control.Announcements;
 using Pierhead.Model.Snapshot;
 using Pierhead.Routing;
 using Pierhead.Sessions;
@@ -19,6 +21,7 @@ namespace Pierhead.Hosting;
 internal sealed partial class PierheadNode : INode, IAsyncDisposable
 {
     private readonly string _directory;
+    private readonly string? _announcements;
     private readonly TimeProvider _time;
     private readonly WebApplication _web;
     private readonly ILogger _log;
@@ -27,9 +30,12 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
     private volatile bool _stopping;
     private volatile bool _started;
 
-    public PierheadNode(string directory, Configuration configuration, TimeProvider time, Action<ILoggingBuilder> logging)
+    /// <param name="announcements">The file of what is announced, for labs and tests; null for nothing.</param>
+    public PierheadNode(
+        string directory, Configuration configuration, TimeProvider time, Action<ILoggingBuilder> logging, string? announcements = null)
     {
         _directory = directory;
+        _announcements = announcements;
         _configuration = configuration;
         _time = time;
         StartedAt = time.GetUtcNow();
@@ -66,6 +72,9 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
         }
 
         await _web.StartAsync(cancellationToken);
+
+        // Before the first session: what a router kept from us over a restart is announced again ahead of End-of-RIB.
+        Bgp.Announce(Announcements.ToSessions(_announcements is null ? [] : Load(_announcements, _configuration)));
         await Bgp.StartAsync(_configuration);
         _started = true;
         var (configured, _) = Bgp.Totals;
@@ -74,16 +83,29 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
 
     public async Task StopAsync(string reason)
     {
+        BeginStop(reason);
+
+        // What the routers' operators read (RFC 9003): who it was comes first.
+        await Bgp.StopAsync($"Pierhead node {_configuration.Node.Name} is stopping: {reason}");
+        await _web.StopAsync();
+    }
+
+    /// <summary>Ends without telling the routers, for a restart in place: see <see cref="BgpServer.LeaveAsync"/>.</summary>
+    public async Task LeaveAsync(string reason)
+    {
+        BeginStop(reason);
+        await Bgp.LeaveAsync(reason);
+        await _web.StopAsync();
+    }
+
+    private void BeginStop(string reason)
+    {
         lock (_reload)
         {
             _stopping = true;
         }
 
         LogStopping(reason);
-
-        // What the routers' operators read (RFC 9003): who it was comes first.
-        await Bgp.StopAsync($"Pierhead node {_configuration.Node.Name} is stopping: {reason}");
-        await _web.StopAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -131,9 +153,18 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
                 return new ReloadResult(Applied: false, [NobodyLeft], []);
             }
 
+            var announced = _announcements is null ? new AnnouncementResult([], []) : AnnouncementFile.Load(_announcements, changed);
+            if (announced.Errors.Count != 0)
+            {
+                var errors = announced.Errors.Select(error => error.ToString()).ToArray();
+                LogReloadRefused(errors.Length, errors[0]);
+                return new ReloadResult(Applied: false, errors, []);
+            }
+
             var changes = ConfigDiff.Describe(_configuration, changed).Concat(RestartNeeded(_configuration.Node, changed.Node)).ToArray();
             _configuration = changed;
             Bgp.Apply(changed);
+            Bgp.Announce(Announcements.ToSessions(announced.Routes));
             foreach (var warning in result.Warnings)
             {
                 LogWarning(warning);
@@ -142,6 +173,13 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
             LogReloaded(changes.Length);
             return new ReloadResult(Applied: true, [], changes);
         }
+    }
+
+    /// <summary>The announcements at the start, which were checked before: what is wrong now ends it.</summary>
+    private static ImmutableArray<AnnouncedRoute> Load(string path, Configuration configuration)
+    {
+        var loaded = AnnouncementFile.Load(path, configuration);
+        return loaded.Errors.Count == 0 ? loaded.Routes : throw new InvalidDataException(loaded.Errors[0].ToString());
     }
 
     // Sockets that are bound stay as they are: taking an address away from under routers is not what a reload is for.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Pierhead.Wire.Bgp.Attributes;
@@ -29,6 +30,22 @@ public readonly record struct Community(uint Value)
         }
 
         return false;
+    }
+
+    /// <summary>Strict: exactly what <see cref="ToString"/> writes.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Community community)
+    {
+        community = default;
+        var colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        if (colon < 0
+            || !ushort.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var asn)
+            || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var local))
+        {
+            return false;
+        }
+
+        community = new Community(asn, local);
+        return community.ToString() == text;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value >> 16}:{(ushort)Value}");

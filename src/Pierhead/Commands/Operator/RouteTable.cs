@@ -11,7 +11,8 @@ internal static class RouteTable
     public static readonly ListPrinter<Route> Printer = new(
         [
             new("TENANT"), new("DEVICE"), new("FAMILY", ColumnShown.InPipes),
-            new("RD", ColumnShown.WhenAny), new("PREFIX"), new("PATH-ID", ColumnShown.WhenAny, Right: true), new("NEXT-HOP"),
+            new("RD", ColumnShown.WhenAny), new("PREFIX"), new("PATH-ID", ColumnShown.WhenAny, Right: true),
+            new("LABELS", ColumnShown.WhenAny), new("NEXT-HOP"),
             new("ORIGIN", ColumnShown.InPipes), new("PREF", ColumnShown.WhenAny, Right: true), new("MED", ColumnShown.WhenAny, Right: true),
             new("STALE", ColumnShown.WhenAny), new("AGE", ColumnShown.InPipes), new("AS-PATH", Wrap: true),
             new("COMMUNITIES", ColumnShown.WhenAny, Wrap: true),
@@ -29,6 +30,7 @@ internal static class RouteTable
             route.Rd,
             new(route.Prefix ?? route.Rule, route.Stale ? Tone.Warning : Tone.Strong),
             Number(route.PathId),
+            string.Join(',', route.Labels ?? []),
             new(route.NextHop, tone),
             route.Origin,
             Number(route.LocalPref),

@@ -23,7 +23,7 @@ internal static class RoutesCommand
             HelpName = "exact|longest|longer",
         };
         match.AcceptOnlyFromAmong("exact", "longest", "longer");
-        var family = new Option<string?>("--family") { Description = "Only this family, such as ipv4 or ipv6", HelpName = "FAMILY" };
+        var family = new Option<string?>("--family") { Description = "Only this family: ipv4, ipv6, ipv4-labeled, vpnv4, ipv4-flowspec and so on", HelpName = "FAMILY" };
         var asPath = new Option<string?>("--as-path")
         {
             Description = "Only AS paths that this regular expression finds; _ stands for the edge of an AS number",
@@ -34,6 +34,7 @@ internal static class RoutesCommand
             Description = "Only routes with this community: 64500:1001, or 64500:7:8 for a large one",
             HelpName = "COMMUNITY",
         };
+        var (rd, vrf) = VpnOptions.Create();
         var list = new ListOptions(UsualLimit);
         var command = new DescribedCommand(
             "routes",
@@ -41,7 +42,9 @@ internal static class RoutesCommand
             "pierhead routes --device edge1.ams1",
             "pierhead routes 198.51.100.0/24 --match longer",
             "pierhead routes --tenant acme --as-path '_3356_' --limit 20",
-            "pierhead routes --community 64500:1001 --all -o json") { prefix, tenant, device, match, family, asPath, community };
+            "pierhead routes --community 64500:1001 --all -o json",
+            "pierhead routes 10.0.0.0/8 --match longer --vrf blue",
+            "pierhead routes --family ipv4-flowspec") { prefix, tenant, device, match, family, asPath, community, rd, vrf };
         list.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -59,7 +62,9 @@ internal static class RoutesCommand
                 .With("match", parsed.GetValue(match))
                 .With("family", parsed.GetValue(family))
                 .With("as_path", parsed.GetValue(asPath))
-                .With("community", parsed.GetValue(community));
+                .With("community", parsed.GetValue(community))
+                .With("rd", parsed.GetValue(rd))
+                .With("vrf", parsed.GetValue(vrf));
             var (printed, next) = await RouteTable.Printer.PrintAsync(
                 context, PagedList.ReadAsync(context.Api, Query, list.Read(parsed), cancel));
             list.RemarkOnRest(context, printed, next);

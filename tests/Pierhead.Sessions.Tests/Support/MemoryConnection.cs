@@ -50,8 +50,7 @@ internal sealed class MemoryConnection : IConnection
     internal string TakeSent()
     {
         var words = new List<string>();
-        var octets = _sent.ToArray();
-        _sent.Clear();
+        var octets = TakeSentOctets();
         var at = 0;
         while (MessageFramer.TryRead(octets, at, MessageFramer.ExtendedMaximumLength, out var frame, out var next, out _) == FrameStatus.Complete)
         {
@@ -60,6 +59,14 @@ internal sealed class MemoryConnection : IConnection
         }
 
         return string.Join(' ', words);
+    }
+
+    /// <summary>The octets of what was sent since the last time.</summary>
+    internal byte[] TakeSentOctets()
+    {
+        var octets = _sent.ToArray();
+        _sent.Clear();
+        return octets;
     }
 
     public IoStatus Read(Span<byte> buffer, out int count)

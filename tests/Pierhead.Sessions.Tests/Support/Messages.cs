@@ -46,6 +46,10 @@ internal static class Messages
         return message;
     }
 
+    /// <summary>A Hard Reset (RFC 8538) with a shutdown communication inside.</summary>
+    internal static byte[] HardReset(byte code, byte subcode, string text) =>
+        new NotificationMessage(6, 9, (byte[])[code, subcode, (byte)text.Length, .. System.Text.Encoding.UTF8.GetBytes(text)]).Encode();
+
     internal static byte[] Notification(byte code, byte subcode) => new NotificationMessage(code, subcode).Encode();
 
     /// <summary>One word a message: <c>open keepalive update refresh 6/2</c>.</summary>

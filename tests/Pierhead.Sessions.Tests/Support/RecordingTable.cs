@@ -14,6 +14,9 @@ internal sealed class RecordingTable : IAdjRibIn
     /// <summary>Made for each run: gets the number of messages.</summary>
     internal Func<int, ApplyOutcome> Outcome { get; set; } = count => new ApplyOutcome { Applied = count };
 
+    /// <summary>Whether runs of UPDATE messages are written down too.</summary>
+    internal bool RecordsRuns { get; set; }
+
     internal DecodeContext Context { get; private set; }
 
     internal long Updates => Interlocked.Read(ref _updates);
@@ -46,6 +49,11 @@ internal sealed class RecordingTable : IAdjRibIn
         foreach (var frame in updates)
         {
             Octets += buffer.Slice(frame.BodyOffset, frame.BodyLength).Length;
+        }
+
+        if (RecordsRuns)
+        {
+            Record($"apply {updates.Length}");
         }
 
         LongestRun = Math.Max(LongestRun, updates.Length);

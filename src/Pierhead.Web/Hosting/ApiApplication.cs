@@ -74,6 +74,7 @@ public static class ApiApplication
         api.MapSessions();
         api.MapRoutes();
         api.MapLookup();
+        api.MapExport();
         api.MapUnknown();
         api.MapActions();
     }

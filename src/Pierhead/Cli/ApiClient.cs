@@ -52,6 +52,47 @@ internal sealed class ApiClient : IDisposable
         return await SendAsync(request, cancel);
     }
 
+    /// <summary>An answer of any length, written to a stream as it comes; how many octets.</summary>
+    /// <param name="progress">Told of the octets so far, now and then.</param>
+    public async Task<long> DownloadAsync(ApiQuery query, Stream destination, Action<long>? progress, CancellationToken cancel)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, query.ToString());
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw _failure.Problem(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel));
+            }
+
+            await using var body = await response.Content.ReadAsStreamAsync(cancel);
+            return await CopyAsync(body, destination, progress, cancel);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw _failure.Unreachable(exception);
+        }
+        catch (TaskCanceledException exception) when (!cancel.IsCancellationRequested)
+        {
+            throw _failure.TimedOut(_http.Timeout, exception);
+        }
+    }
+
+    private static async Task<long> CopyAsync(Stream from, Stream to, Action<long>? progress, CancellationToken cancel)
+    {
+        var buffer = new byte[1 << 16];
+        long octets = 0;
+        int read;
+        while ((read = await from.ReadAsync(buffer, cancel)) > 0)
+        {
+            await to.WriteAsync(buffer.AsMemory(0, read), cancel);
+            octets += read;
+            progress?.Invoke(octets);
+        }
+
+        return octets;
+    }
+
     public async Task<JsonElement> PostAsync<T>(string path, T body, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ApiJson.Options) };

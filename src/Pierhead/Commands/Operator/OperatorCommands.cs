@@ -12,6 +12,7 @@ internal static class OperatorCommands
         SessionsCommand.Create(host),
         RoutesCommand.Create(host),
         LookupCommand.Create(host),
+        ExportCommand.Create(host),
         UnknownCommand.Create(host),
         ClearCommand.Create(host),
         ReloadCommand.Create(host),

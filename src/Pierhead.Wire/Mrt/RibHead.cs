@@ -62,7 +62,7 @@ public readonly ref struct RibHead
     /// Reads up to the entry count; false where the head does not fit. NLRI are taken off by the family's own syntax: of a family
     /// without a known one, nobody can tell where they end.
     /// </summary>
-    internal static bool TryRead(ref OctetReader reader, RibSubtype subtype, bool pathIdBeforeNlri, out RibHead head)
+    internal static bool TryRead(scoped ref OctetReader reader, RibSubtype subtype, bool pathIdBeforeNlri, out RibHead head)
     {
         var sequence = reader.UInt32();
         var afi = subtype.IsGeneric ? reader.UInt16() : subtype.Afi;

@@ -52,7 +52,8 @@ public ref struct RibRecord
             return record.Fault("not a RIB record");
         }
 
-        // Path identifiers stand before the NLRI of a generic record, or where everybody else has them: only one of both fits.
+        // Path identifiers stand before the NLRI of a generic record, or where all others have them: only one of both fits, but for
+        // a record without entries, which says nothing.
         if (subtype is { IsGeneric: true, AddPath: true })
         {
             return (TryRead(in record, subtype, pathIdBeforeNlri: true, out decoded) && decoded.FitsExactly())
@@ -110,6 +111,6 @@ public ref struct RibRecord
         {
         }
 
-        return !copy.IsCutShort && copy._entries.AtEnd;
+        return Count != 0 && !copy.IsCutShort && copy._entries.AtEnd;
     }
 }

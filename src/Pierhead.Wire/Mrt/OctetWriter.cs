@@ -47,13 +47,15 @@ internal sealed class OctetWriter
 
     public void Address(Ip address) => _ = address.WriteTo(Room(address.IsIPv6 ? 16 : 4));
 
-    /// <summary>A prefix as NLRI has it: its length in bits, and as many octets as that needs.</summary>
-    public void Prefix(IpPrefix prefix)
+    /// <summary>A BGP identifier, which has the form of an IPv4 address.</summary>
+    public void Identifier(Ip identifier)
     {
-        Span<byte> address = stackalloc byte[16];
-        _ = prefix.Address.WriteTo(address);
-        Byte(prefix.Length);
-        Octets(address[..((prefix.Length + 7) >> 3)]);
+        if (identifier.IsIPv6)
+        {
+            throw new ArgumentException($"A BGP identifier has four octets, unlike {identifier}.", nameof(identifier));
+        }
+
+        Address(identifier);
     }
 
     public void Octets(scoped ReadOnlySpan<byte> octets) => octets.CopyTo(Room(octets.Length));

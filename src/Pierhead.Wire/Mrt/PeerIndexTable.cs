@@ -81,14 +81,14 @@ public sealed class PeerIndexTable
     /// <summary>Writes what <see cref="Decode"/> reads.</summary>
     internal void WriteTo(OctetWriter writer)
     {
-        writer.UInt32(Collector.V4);
+        writer.Identifier(Collector);
         writer.UInt16(OctetWriter.Length16(_viewName));
         writer.Octets(_viewName);
         writer.UInt16((ushort)Peers.Count);
         foreach (var peer in Peers)
         {
             writer.Byte((byte)((peer.Address.IsIPv6 ? IsIPv6 : 0) | (peer.FourOctetAsn ? HasFourOctetAsn : 0)));
-            writer.UInt32(peer.Identifier.V4);
+            writer.Identifier(peer.Identifier);
             writer.Address(peer.Address);
             writer.Asn(peer.Asn, peer.FourOctetAsn);
         }

@@ -18,19 +18,22 @@ public readonly record struct RibSubtype(ushort Number, ushort Afi, byte Safi, b
     public static readonly RibSubtype IPv6MulticastAddPath = new(11, 2, 2, AddPath: true);
     public static readonly RibSubtype GenericAddPath = new(12, 0, 0, AddPath: true);
 
-    /// <summary>The subtypes of RFC 6396 section 4.3 and RFC 8050 section 4.</summary>
-    public static IReadOnlyList<RibSubtype> All { get; } =
+    // An array, so that looking a record's subtype up allocates nothing.
+    private static readonly RibSubtype[] Rows =
     [
         IPv4Unicast, IPv4Multicast, IPv6Unicast, IPv6Multicast, Generic,
         IPv4UnicastAddPath, IPv4MulticastAddPath, IPv6UnicastAddPath, IPv6MulticastAddPath, GenericAddPath,
     ];
+
+    /// <summary>The subtypes of RFC 6396 section 4.3 and RFC 8050 section 4.</summary>
+    public static IReadOnlyList<RibSubtype> All => Rows;
 
     /// <summary>Whether its records name their address family themselves.</summary>
     public bool IsGeneric => Afi == 0;
 
     public static bool TryFrom(ushort number, out RibSubtype subtype)
     {
-        foreach (var row in All)
+        foreach (var row in Rows)
         {
             if (row.Number == number)
             {
@@ -46,7 +49,7 @@ public readonly record struct RibSubtype(ushort Number, ushort Afi, byte Safi, b
     /// <summary>The subtype for routes of a family: one of its own where there is one, else RIB_GENERIC.</summary>
     public static RibSubtype For(ushort afi, byte safi, bool addPath)
     {
-        foreach (var row in All)
+        foreach (var row in Rows)
         {
             if (row.Afi == afi && row.Safi == safi && row.AddPath == addPath && !row.IsGeneric)
             {

@@ -183,7 +183,24 @@ public sealed class MrtWriterTests
             default, new Bgp4mpRecord { Subtype = Bgp4mpSubtype.Message(fourOctetAsn: true), Peer = Ip.FromV6(1, 1) }));
         Assert.ThrowsAny<ArgumentException>(() => writer.WriteTableDump(1, new TableDumpRecord { Attributes = new byte[65536] }));
         Assert.ThrowsAny<ArgumentException>(() => writer.WriteOspf(default, new OspfRecord { Remote = Ip.FromV6(1, 1), Local = Ip.FromV6(1, 1) }));
+        Assert.ThrowsAny<ArgumentException>(() => writer.WritePeerIndexTable(1, new PeerIndexTable(Ip.FromV6(1, 1), "", [])));
+        Assert.ThrowsAny<ArgumentException>(() => writer.WritePeerIndexTable(
+            1, new PeerIndexTable(default, "", [new MrtPeer(default, default, new Asn(65536), FourOctetAsn: false)])));
         Assert.Equal(0, writer.Offset);
+    }
+
+    [Fact]
+    public void Begin_HeadThatMakesNoSense_IsRefused()
+    {
+        var builder = new RibRecordBuilder();
+        Assert.ThrowsAny<ArgumentException>(() => builder.Begin(default));
+        Assert.ThrowsAny<ArgumentException>(() => builder.Begin(new RibHead { Subtype = RibSubtype.IPv4Unicast, Afi = 2, Safi = 1, Nlri = [0] }));
+        Assert.ThrowsAny<ArgumentException>(() => builder.Begin(new RibHead { Subtype = RibSubtype.IPv4Unicast, Afi = 1, Safi = 1, Nlri = [0, 0] }));
+        Assert.ThrowsAny<ArgumentException>(() => builder.Begin(new RibHead { Subtype = RibSubtype.Generic, Afi = 1, Safi = 1, Nlri = [0], PathId = 1 }));
+        Assert.ThrowsAny<ArgumentException>(() => builder.Begin(new RibHead { Subtype = RibSubtype.Generic, Afi = 99, Safi = 1, Nlri = [0] }));
+        builder.Begin(new RibHead { Subtype = RibSubtype.GenericAddPath, Afi = 1, Safi = 1, Nlri = [0], PathId = 1 });
+        Assert.ThrowsAny<ArgumentException>(() => builder.Add(new RibEntry(0, 0, pathId: 2, default)));
+        Assert.Equal(0, builder.Count);
     }
 
     private static Gen<byte[]> Hostile() => Gen.OneOf(

@@ -193,6 +193,45 @@ public sealed class RibDumpTests
     }
 
     [Fact]
+    public void Add_GenericRecordsAmongOthers_OtherImplementationGoesOnAfterThem()
+    {
+        var lines = BgpDump.Lines(Dump(dump =>
+        {
+            Add(dump, Family.IPv4Labeled, Hex.Bytes("30 000011 CB0071"), V4);
+            Add(dump, Family.IPv4Flowspec, Hex.Bytes("05 0118CB0071"), [], pathId: 7);
+            Add(dump, Prefix("203.0.113.0/24"), V4);
+        }));
+        Assert.Equal("203.0.113.0/24", Assert.Single(lines).Split('|')[5]);
+    }
+
+    [Fact]
+    public void Add_ManyRoutes_AllocatesNothingForEach()
+    {
+        var dump = new RibDump(Stream.Null, Now, Collector, "acme", Peers);
+        Walk(1_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Walk(100_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        Assert.Equal(101_000, dump.Routes);
+
+        void Walk(int routes)
+        {
+            for (var index = 0; index < routes; index++)
+            {
+                _ = dump.Add(new RibDumpRoute
+                {
+                    Family = index % 2 == 0 ? Family.IPv4 : Family.IPv6,
+                    Prefix = IpPrefix.Create(index % 2 == 0 ? Ip.FromV4((uint)index << 8) : Ip.FromV6((ulong)index << 16, 0), index % 2 == 0 ? 24 : 48),
+                    PathId = index % 3 == 0 ? 1 : null,
+                    Received = Now,
+                    Attributes = Attributes,
+                    NextHop = index % 2 == 0 ? V4 : V6,
+                });
+            }
+        }
+    }
+
+    [Fact]
     public void Complete_NoRoutes_IsThePeersAlone()
     {
         using var stream = new MemoryStream(Dump(_ => { }));

@@ -9,10 +9,9 @@ internal static class DumpedAttributes
     private const uint DefaultLocalPref = 100;
 
     /// <summary>False where they are malformed, or longer than a set may be.</summary>
-    public static bool TryCopy(ReadOnlySpan<byte> attributes, Span<byte> destination, out int length, out int slot)
+    public static bool TryCopy(ReadOnlySpan<byte> attributes, Span<byte> destination, out int length)
     {
         length = 0;
-        slot = SlotOf(attributes);
         if (attributes.Length > AttributeSets.MaximumLength)
         {
             return false;
@@ -48,11 +47,8 @@ internal static class DumpedAttributes
         return length <= AttributeSets.MaximumLength;
     }
 
-    private static bool IsTheRouters(byte type) =>
-        type is AttributeType.NextHop or AttributeType.MpReachNlri or AttributeType.OriginatorId or AttributeType.ClusterList;
-
-    /// <summary>Routes with the same next hop in the dump have the same one of the router's.</summary>
-    private static int SlotOf(ReadOnlySpan<byte> attributes)
+    /// <summary>Which of the router's next hops a route has: those with the same one in the dump have the same one of the router's.</summary>
+    public static int NextHopSlot(ReadOnlySpan<byte> attributes)
     {
         var hash = 0UL;
         foreach (var octet in MrtNextHop.Find(attributes))
@@ -73,6 +69,9 @@ internal static class DumpedAttributes
 
         return (int)(hash % AttributeSets.NextHopSlots);
     }
+
+    private static bool IsTheRouters(byte type) =>
+        type is AttributeType.NextHop or AttributeType.MpReachNlri or AttributeType.OriginatorId or AttributeType.ClusterList;
 
     /// <summary>The attribute with the lowest type code above <paramref name="after"/>: sets are small, and mostly in order already.</summary>
     private static bool TryFindNext(

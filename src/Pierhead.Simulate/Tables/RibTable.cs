@@ -1,22 +1,33 @@
 using Pierhead.Simulate.Files;
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Update;
 using Pierhead.Wire.Mrt;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Simulate.Tables;
 
 /// <summary>
-/// Makes a table of the routes of one peer in a dumped RIB (TABLE_DUMP_V2, RFC 6396 section 4.3): their attributes as dumped, but for
-/// next hops and what route reflection added, which become the router's own. Of several paths of a prefix the first counts; a
-/// route whose attributes leave no room in a message of 4,096 octets is left out.
+/// Makes a table of the unicast routes of one peer in a dumped RIB (TABLE_DUMP and TABLE_DUMP_V2, RFC 6396 sections 4.2 and 4.3;
+/// with path identifiers, RFC 8050): their attributes as dumped, but for next hops and what route reflection added, which become
+/// the router's own. Of several paths of a prefix the first counts; a route whose attributes leave no room in a message of 4,096
+/// octets is left out.
 /// </summary>
 internal static class RibTable
 {
-    /// <summary>Whether a file, plain or gzip, begins as such a dump does.</summary>
+    /// <summary>Whether a file, plain or gzip, is such a dump: the first record that holds routes or messages tells.</summary>
     public static bool IsDump(string path)
     {
         using var stream = InputFile.Open(path);
-        return new MrtReader(stream).Read(out var record) == MrtStatus.Record && record.Type == MrtType.TableDumpV2;
+        var reader = new MrtReader(stream);
+        while (reader.Read(out var record) == MrtStatus.Record)
+        {
+            if (record.Type is MrtType.TableDump or MrtType.TableDumpV2 or MrtType.Bgp4mp or MrtType.Bgp4mpEt)
+            {
+                return record.Type is MrtType.TableDump or MrtType.TableDumpV2;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Reads a file.</summary>
@@ -44,6 +55,8 @@ internal static class RibTable
 
     private sealed class Builder(Ip? wanted, LoadedRoutes routes)
     {
+        private const byte Unicast = 1;
+
         private readonly AttributeSets _sets = new();
         private readonly List<int> _setsOfIPv4 = [];
         private readonly List<int> _setsOfIPv6 = [];
@@ -58,21 +71,15 @@ internal static class RibTable
                 return PeerIndexTable.Decode(in record, out _peers);
             }
 
-            if (!RibRecord.IsKnown(in record))
+            if (record.Type == MrtType.TableDump)
             {
-                return default;
+                return AddTableDump(in record);
             }
 
-            var fault = RibRecord.Decode(in record, out var rib);
-            while (fault.IsNone && rib.TryRead(out var entry))
-            {
-                if (_peers is not null && entry.PeerIndex < _peers.Peers.Count)
-                {
-                    AddEntry(rib.Prefix, in entry, _peers.Peers[entry.PeerIndex].Address);
-                }
-            }
-
-            return fault;
+            // Multicast, and what generic records hold, no simulated router announces.
+            return record.Type == MrtType.TableDumpV2 && RibSubtype.TryFrom(record.Subtype, out var subtype) && subtype.Safi == Unicast
+                ? AddRib(in record)
+                : default;
         }
 
         public RouteTable? Build()
@@ -86,17 +93,47 @@ internal static class RibTable
                     FamilyRoutes.Create(Family.IPv6, routes.IPv6.Prefixes, [.. _setsOfIPv6], _sets.Count));
         }
 
-        private void AddEntry(IpPrefix prefix, in RibEntry entry, Ip peer)
+        private MrtFault AddRib(in MrtRecord record)
         {
-            _peer ??= peer;
-            if (peer != _peer || !DumpedAttributes.TryCopy(entry.Attributes, _attributes, out var length, out var slot))
+            var fault = RibRecord.Decode(in record, out var rib);
+            while (fault.IsNone && rib.TryRead(out var entry))
             {
-                return;
+                if (_peers is not null && entry.PeerIndex < _peers.Peers.Count && IsWanted(_peers.Peers[entry.PeerIndex].Address))
+                {
+                    AddRoute(rib.Prefix, entry.Attributes, entry.Attributes);
+                }
             }
 
-            if (routes.Add(prefix, default))
+            return fault;
+        }
+
+        private MrtFault AddTableDump(in MrtRecord record)
+        {
+            var fault = TableDumpRecord.Decode(in record, out var route);
+            if (!fault.IsNone || !IsWanted(route.Peer))
             {
-                (prefix.IsIPv6 ? _setsOfIPv6 : _setsOfIPv4).Add(_sets.Intern(_attributes.AsSpan(0, length), slot));
+                return fault;
+            }
+
+            // AS numbers have two octets there, and four in a table; what is malformed is left out like what is too long.
+            if (UpdateMessage.DecodeAttributes(route.Attributes, fourOctetAsn: false, out var update).Scope < FaultScope.TreatAsWithdraw)
+            {
+                var wide = new byte[update.CanonicalBound];
+                AddRoute(route.Prefix, wide.AsSpan(0, update.WriteCanonical(wide)), route.Attributes);
+            }
+
+            return default;
+        }
+
+        private bool IsWanted(Ip peer) => peer == (_peer ??= peer);
+
+        /// <param name="dumped">The attributes as the dump has them, with the next hop that canonical ones may lack.</param>
+        private void AddRoute(IpPrefix prefix, ReadOnlySpan<byte> attributes, ReadOnlySpan<byte> dumped)
+        {
+            if (DumpedAttributes.TryCopy(attributes, _attributes, out var length) && routes.Add(prefix, default))
+            {
+                var set = _sets.Intern(_attributes.AsSpan(0, length), DumpedAttributes.NextHopSlot(dumped));
+                (prefix.IsIPv6 ? _setsOfIPv6 : _setsOfIPv4).Add(set);
             }
         }
     }

@@ -12,36 +12,30 @@ namespace Pierhead.Wire.Mrt;
 /// </summary>
 public readonly ref struct Bgp4mpRecord
 {
-    private Bgp4mpRecord(Bgp4mpSubtype subtype, scoped in Ends ends, ReadOnlySpan<byte> message, ushort oldState, ushort newState)
-    {
-        Subtype = subtype;
-        PeerAsn = ends.PeerAsn;
-        LocalAsn = ends.LocalAsn;
-        Peer = ends.Peer;
-        Local = ends.Local;
-        Message = message;
-        OldState = oldState;
-        NewState = newState;
-    }
+    public Bgp4mpSubtype Subtype { get; init; }
 
-    public Bgp4mpSubtype Subtype { get; }
+    /// <summary>The peer's AS; no more than two octets where the subtype has no room for more.</summary>
+    public Asn PeerAsn { get; init; }
 
-    public Asn PeerAsn { get; }
+    /// <summary>The recording speaker's AS; no more than two octets where the subtype has no room for more.</summary>
+    public Asn LocalAsn { get; init; }
 
-    public Asn LocalAsn { get; }
+    /// <summary>The SNMP index of the interface of the session; 0 where it is not known.</summary>
+    public ushort InterfaceIndex { get; init; }
 
-    public Ip Peer { get; }
+    /// <summary>The peer's address, of the same family as <see cref="Local"/>.</summary>
+    public Ip Peer { get; init; }
 
-    public Ip Local { get; }
+    public Ip Local { get; init; }
 
     /// <summary>The message with its header; empty for a change of state.</summary>
-    public ReadOnlySpan<byte> Message { get; }
+    public ReadOnlySpan<byte> Message { get; init; }
 
     /// <summary>The state before, 1 Idle to 6 Established, for a change of state.</summary>
-    public ushort OldState { get; }
+    public ushort OldState { get; init; }
 
     /// <summary>The state after, for a change of state.</summary>
-    public ushort NewState { get; }
+    public ushort NewState { get; init; }
 
     /// <summary>How an UPDATE in the record is read. What was negotiated is not recorded: both families are taken to be.</summary>
     public DecodeContext Context
@@ -65,14 +59,15 @@ public readonly ref struct Bgp4mpRecord
         var reader = new OctetReader(record.Body);
         var peerAsn = reader.Asn(subtype.FourOctetAsn);
         var localAsn = reader.Asn(subtype.FourOctetAsn);
-        _ = reader.UInt16();
+        var interfaceIndex = reader.UInt16();
         var afi = reader.UInt16();
         if (!reader.Failed && afi is not (1 or 2))
         {
             return record.Fault("a BGP4MP record of an unknown address family");
         }
 
-        var ends = new Ends(peerAsn, localAsn, reader.Address(afi == 2), reader.Address(afi == 2));
+        var peer = reader.Address(afi == 2);
+        var local = reader.Address(afi == 2);
         ushort oldState = 0;
         ushort newState = 0;
         if (subtype.IsStateChange)
@@ -85,9 +80,43 @@ public readonly ref struct Bgp4mpRecord
             return record.Fault("a BGP4MP record is cut short");
         }
 
-        decoded = new Bgp4mpRecord(subtype, in ends, subtype.IsStateChange ? default : reader.Rest, oldState, newState);
+        decoded = new Bgp4mpRecord
+        {
+            Subtype = subtype,
+            PeerAsn = peerAsn,
+            LocalAsn = localAsn,
+            InterfaceIndex = interfaceIndex,
+            Peer = peer,
+            Local = local,
+            Message = subtype.IsStateChange ? default : reader.Rest,
+            OldState = oldState,
+            NewState = newState,
+        };
         return default;
     }
 
-    private readonly record struct Ends(Asn PeerAsn, Asn LocalAsn, Ip Peer, Ip Local);
+    /// <summary>Writes what <see cref="Decode"/> reads.</summary>
+    internal void WriteTo(OctetWriter writer)
+    {
+        if (Peer.IsIPv6 != Local.IsIPv6)
+        {
+            throw new ArgumentException($"A BGP4MP record has room for ends of one family, not {Peer} and {Local}.");
+        }
+
+        writer.Asn(PeerAsn, Subtype.FourOctetAsn);
+        writer.Asn(LocalAsn, Subtype.FourOctetAsn);
+        writer.UInt16(InterfaceIndex);
+        writer.UInt16((ushort)(Peer.IsIPv6 ? 2 : 1));
+        writer.Address(Peer);
+        writer.Address(Local);
+        if (Subtype.IsStateChange)
+        {
+            writer.UInt16(OldState);
+            writer.UInt16(NewState);
+        }
+        else
+        {
+            writer.Octets(Message);
+        }
+    }
 }

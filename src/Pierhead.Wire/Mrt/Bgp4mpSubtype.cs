@@ -30,4 +30,25 @@ public readonly record struct Bgp4mpSubtype(ushort Number, bool IsStateChange, b
         subtype = (number < Rows.Length ? Rows[number] : null) ?? default;
         return number < Rows.Length && Rows[number] is not null;
     }
+
+    /// <summary>The subtype of a message.</summary>
+    public static Bgp4mpSubtype Message(bool fourOctetAsn, bool isLocal = false, bool addPath = false) =>
+        Find(new Bgp4mpSubtype(0, IsStateChange: false, fourOctetAsn, isLocal, addPath));
+
+    /// <summary>The subtype of a change of the FSM's state.</summary>
+    public static Bgp4mpSubtype StateChange(bool fourOctetAsn) =>
+        Find(new Bgp4mpSubtype(0, IsStateChange: true, fourOctetAsn, IsLocal: false, AddPath: false));
+
+    private static Bgp4mpSubtype Find(Bgp4mpSubtype wanted)
+    {
+        foreach (var row in Rows)
+        {
+            if (row is { } found && found with { Number = 0 } == wanted)
+            {
+                return found;
+            }
+        }
+
+        throw new ArgumentException($"BGP4MP has no such subtype: {wanted}", nameof(wanted));
+    }
 }

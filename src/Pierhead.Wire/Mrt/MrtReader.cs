@@ -13,7 +13,8 @@ public sealed class MrtReader(Stream stream)
     /// </summary>
     public const int MaximumLength = 16 * 1024 * 1024;
 
-    private const int HeaderLength = 12;
+    /// <summary>Octets of the header of every record.</summary>
+    internal const int HeaderLength = 12;
 
     private byte[] _buffer = new byte[64 * 1024];
 
@@ -57,8 +58,8 @@ public sealed class MrtReader(Stream stream)
             return Fail("a record is cut short");
         }
 
-        var microseconds = 0u;
-        if (type == MrtType.Bgp4mpEt)
+        uint? microseconds = null;
+        if (MrtTime.IsExtended(type))
         {
             if (body.Length < 4)
             {
@@ -71,8 +72,7 @@ public sealed class MrtReader(Stream stream)
 
         record = new MrtRecord(
             Offset,
-            BinaryPrimitives.ReadUInt32BigEndian(header),
-            microseconds,
+            new MrtTime(BinaryPrimitives.ReadUInt32BigEndian(header), microseconds),
             type,
             BinaryPrimitives.ReadUInt16BigEndian(header[6..]),
             body);

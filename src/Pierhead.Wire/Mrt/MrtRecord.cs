@@ -1,18 +1,17 @@
 namespace Pierhead.Wire.Mrt;
 
 /// <summary>
-/// One MRT record (RFC 6396 section 2): valid until the reader goes on.
+/// One MRT record of any type (RFC 6396 section 2), known or not, with its message whole: valid until the reader goes on.
 /// <code>
 /// seconds (4 octets)  type (2)  subtype (2)  length (4)  [ microseconds (4) ]  message
 /// </code>
 /// </summary>
 public readonly ref struct MrtRecord
 {
-    internal MrtRecord(long offset, uint seconds, uint microseconds, MrtType type, ushort subtype, ReadOnlySpan<byte> body)
+    internal MrtRecord(long offset, MrtTime timestamp, MrtType type, ushort subtype, ReadOnlySpan<byte> body)
     {
         Offset = offset;
-        Seconds = seconds;
-        Microseconds = microseconds;
+        Timestamp = timestamp;
         Type = type;
         Subtype = subtype;
         Body = body;
@@ -21,11 +20,13 @@ public readonly ref struct MrtRecord
     /// <summary>Where the record begins in the stream.</summary>
     public long Offset { get; }
 
+    public MrtTime Timestamp { get; }
+
     /// <summary>Seconds since 1970.</summary>
-    public uint Seconds { get; }
+    public uint Seconds => Timestamp.Seconds;
 
     /// <summary>Microseconds of the record types that have them (RFC 6396 section 3), else 0.</summary>
-    public uint Microseconds { get; }
+    public uint Microseconds => Timestamp.Microseconds ?? 0;
 
     public MrtType Type { get; }
 
@@ -34,7 +35,7 @@ public readonly ref struct MrtRecord
     /// <summary>The message, without the microseconds.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddSeconds(Seconds).AddMicroseconds(Microseconds);
+    public DateTimeOffset Time => Timestamp.ToDateTimeOffset();
 
     internal MrtFault Fault(string reason) => new(Offset, reason);
 }

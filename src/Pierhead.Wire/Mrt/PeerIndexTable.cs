@@ -19,16 +19,29 @@ public sealed class PeerIndexTable
     private const byte IsIPv6 = 0x01;
     private const byte HasFourOctetAsn = 0x02;
 
-    private PeerIndexTable(Ip collector, string viewName, IReadOnlyList<MrtPeer> peers)
+    private readonly byte[] _viewName;
+
+    /// <summary>Makes a table of at most 65,535 peers and a name of at most as many octets.</summary>
+    public PeerIndexTable(Ip collector, string viewName, IReadOnlyList<MrtPeer> peers)
+        : this(collector, Encoding.UTF8.GetBytes(viewName), peers)
     {
+    }
+
+    private PeerIndexTable(Ip collector, byte[] viewName, IReadOnlyList<MrtPeer> peers)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(viewName.Length, ushort.MaxValue, nameof(viewName));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(peers.Count, ushort.MaxValue, nameof(peers));
         Collector = collector;
-        ViewName = viewName;
+        _viewName = viewName;
         Peers = peers;
     }
 
+    /// <summary>The collector's BGP identifier, as an IPv4 address.</summary>
     public Ip Collector { get; }
 
-    public string ViewName { get; }
+    /// <summary>The view's name; octets that are no UTF-8 show as U+FFFD, and are written back as they came.</summary>
+    public string ViewName => Encoding.UTF8.GetString(_viewName);
 
     public IReadOnlyList<MrtPeer> Peers { get; }
 
@@ -43,14 +56,17 @@ public sealed class PeerIndexTable
 
         var reader = new OctetReader(record.Body);
         var collector = reader.Address(ipv6: false);
-        var viewName = Encoding.UTF8.GetString(reader.Octets(reader.UInt16()));
+        var viewName = reader.Octets(reader.UInt16()).ToArray();
         int count = reader.UInt16();
         var peers = new List<MrtPeer>();
         while (peers.Count < count && !reader.Failed)
         {
             var type = reader.Byte();
             peers.Add(new MrtPeer(
-                reader.Address(ipv6: false), reader.Address((type & IsIPv6) != 0), reader.Asn((type & HasFourOctetAsn) != 0)));
+                reader.Address(ipv6: false),
+                reader.Address((type & IsIPv6) != 0),
+                reader.Asn((type & HasFourOctetAsn) != 0),
+                (type & HasFourOctetAsn) != 0));
         }
 
         if (reader.Failed)
@@ -60,5 +76,21 @@ public sealed class PeerIndexTable
 
         table = new PeerIndexTable(collector, viewName, peers);
         return default;
+    }
+
+    /// <summary>Writes what <see cref="Decode"/> reads.</summary>
+    internal void WriteTo(OctetWriter writer)
+    {
+        writer.Identifier(Collector);
+        writer.UInt16(OctetWriter.Length16(_viewName));
+        writer.Octets(_viewName);
+        writer.UInt16((ushort)Peers.Count);
+        foreach (var peer in Peers)
+        {
+            writer.Byte((byte)((peer.Address.IsIPv6 ? IsIPv6 : 0) | (peer.FourOctetAsn ? HasFourOctetAsn : 0)));
+            writer.Identifier(peer.Identifier);
+            writer.Address(peer.Address);
+            writer.Asn(peer.Asn, peer.FourOctetAsn);
+        }
     }
 }

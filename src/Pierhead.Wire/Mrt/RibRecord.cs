@@ -1,13 +1,12 @@
-using Pierhead.Wire.Bgp.Nlri;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Wire.Mrt;
 
 /// <summary>
-/// A RIB record of TABLE_DUMP_V2 (RFC 6396 section 4.3.2, RFC 8050 section 4): one prefix, and its routes by peer. Its
-/// attributes have AS numbers of four octets, and an MP_REACH_NLRI of next hops alone: see <see cref="MrtNextHop"/>.
+/// A RIB record of TABLE_DUMP_V2 (RFC 6396 sections 4.3.2 to 4.3.4, RFC 8050 section 4): one destination, and its routes by peer.
+/// Its attributes have AS numbers of four octets, and an MP_REACH_NLRI of next hops alone: see <see cref="MrtNextHop"/>.
 /// <code>
-/// sequence (4 octets)  prefix length (1)  prefix  entry count (2)
+/// head (see RibHead)  entry count (2)
 /// for each: peer index (2)  originated (4)  [ path identifier (4) ]  attributes length (2)  attributes
 /// </code>
 /// </summary>
@@ -16,22 +15,24 @@ public ref struct RibRecord
     private OctetReader _entries;
     private int _left;
 
-    private RibRecord(uint sequence, IpPrefix prefix, bool addPath, int count, OctetReader entries)
+    private RibRecord(RibHead head, int count, OctetReader entries)
     {
-        Sequence = sequence;
-        Prefix = prefix;
-        AddPath = addPath;
+        Head = head;
         Count = count;
         _left = count;
         _entries = entries;
     }
 
-    public uint Sequence { get; }
+    /// <summary>The destination.</summary>
+    public RibHead Head { get; }
 
-    public IpPrefix Prefix { get; }
+    public readonly uint Sequence => Head.Sequence;
 
-    /// <summary>Whether entries carry a path identifier.</summary>
-    public bool AddPath { get; }
+    /// <summary>The prefix, for unicast and multicast; else 0.0.0.0/0.</summary>
+    public readonly IpPrefix Prefix => Head.Prefix ?? default;
+
+    /// <summary>Whether routes have path identifiers.</summary>
+    public readonly bool AddPath => Head.Subtype.AddPath;
 
     /// <summary>How many entries the record says it has.</summary>
     public int Count { get; }
@@ -39,36 +40,31 @@ public ref struct RibRecord
     /// <summary>Whether the entries ended before the record said: what was read until then is good.</summary>
     public readonly bool IsCutShort => _entries.Failed;
 
-    /// <summary>Whether a record is of a subtype that this reads: unicast of IPv4 and IPv6, with and without ADD-PATH.</summary>
-    public static bool IsKnown(in MrtRecord record) => record.Type == MrtType.TableDumpV2 && record.Subtype is 2 or 4 or 8 or 10;
+    /// <summary>Whether a record is a RIB record, of any family.</summary>
+    public static bool IsKnown(in MrtRecord record) => record.Type == MrtType.TableDumpV2 && RibSubtype.TryFrom(record.Subtype, out _);
 
     /// <summary>Decodes a record's head; a fault where it is of another type, or malformed. Entries follow one by one.</summary>
     public static MrtFault Decode(in MrtRecord record, out RibRecord decoded)
     {
         decoded = default;
-        if (!IsKnown(in record))
+        if (record.Type != MrtType.TableDumpV2 || !RibSubtype.TryFrom(record.Subtype, out var subtype))
         {
-            return record.Fault("not a RIB record of a known address family");
+            return record.Fault("not a RIB record");
         }
 
-        var ipv6 = record.Subtype is 4 or 10;
-        var reader = new OctetReader(record.Body);
-        var sequence = reader.UInt32();
-        var octets = reader.Rest;
-        var length = octets.IsEmpty ? 0 : (octets[0] + 7) >> 3;
-        if (!TryReadPrefix(reader.Octets(1 + length), ipv6, out var prefix))
+        // Path identifiers stand before the NLRI of a generic record, or where all others have them: only one of both fits, but for
+        // a record without entries, which says nothing.
+        if (subtype is { IsGeneric: true, AddPath: true })
         {
-            return record.Fault("a RIB record is cut short, or its prefix is malformed");
+            return (TryRead(in record, subtype, pathIdBeforeNlri: true, out decoded) && decoded.FitsExactly())
+                || (TryRead(in record, subtype, pathIdBeforeNlri: false, out decoded) && decoded.FitsExactly())
+                ? default
+                : record.Fault("a generic RIB record is cut short, or of a family without a known NLRI syntax");
         }
 
-        int count = reader.UInt16();
-        if (reader.Failed)
-        {
-            return record.Fault("a RIB record is cut short");
-        }
-
-        decoded = new RibRecord(sequence, prefix, record.Subtype is 8 or 10, count, reader);
-        return default;
+        return TryRead(in record, subtype, pathIdBeforeNlri: false, out decoded)
+            ? default
+            : record.Fault("a RIB record is cut short, its prefix is malformed, or its family has no known NLRI syntax");
     }
 
     /// <summary>Reads the next entry; false after the last, and where the record is cut short.</summary>
@@ -83,7 +79,7 @@ public ref struct RibRecord
         _left--;
         var peer = _entries.UInt16();
         var originated = _entries.UInt32();
-        var pathId = AddPath ? _entries.UInt32() : 0;
+        var pathId = Head.EntriesHavePathId ? _entries.UInt32() : Head.PathId ?? 0;
         var attributes = _entries.Octets(_entries.UInt16());
         if (_entries.Failed)
         {
@@ -94,32 +90,27 @@ public ref struct RibRecord
         return true;
     }
 
-    private static bool TryReadPrefix(ReadOnlySpan<byte> octets, bool ipv6, out IpPrefix prefix)
+    private static bool TryRead(in MrtRecord record, RibSubtype subtype, bool pathIdBeforeNlri, out RibRecord decoded)
     {
-        prefix = default;
-        var reader = new NlriReader(octets, ipv6, addPath: false);
-        byte length;
-        Ip address;
-        if (ipv6)
+        decoded = default;
+        var reader = new OctetReader(record.Body);
+        if (!RibHead.TryRead(ref reader, subtype, pathIdBeforeNlri, out var head))
         {
-            if (!reader.TryReadV6(out var high, out var low, out length, out _))
-            {
-                return false;
-            }
-
-            address = Ip.FromV6(high, low);
-        }
-        else
-        {
-            if (!reader.TryReadV4(out var v4, out length, out _))
-            {
-                return false;
-            }
-
-            address = Ip.FromV4(v4);
+            return false;
         }
 
-        prefix = IpPrefix.Create(address, length);
-        return true;
+        int count = reader.UInt16();
+        decoded = new RibRecord(head, count, reader);
+        return !reader.Failed;
+    }
+
+    private readonly bool FitsExactly()
+    {
+        var copy = this;
+        while (copy.TryRead(out _))
+        {
+        }
+
+        return Count != 0 && !copy.IsCutShort && copy._entries.AtEnd;
     }
 }

@@ -53,8 +53,8 @@ internal sealed class SimulateWords
     private readonly Option<string?> _password = new("--password") { Description = "TCP MD5 key, as file:PATH or env:NAME.", HelpName = "file:PATH|env:NAME" };
     private readonly Option<bool> _extended = new("--extended-messages") { Description = "Offer extended messages (RFC 8654)." };
     private readonly Option<bool> _noReconnect = new("--no-reconnect") { Description = "A router whose session ends does not come back." };
-    private readonly Option<string?> _mrt = new("--mrt") { Description = "Replay an MRT file, plain or gzip, as the router it recorded.", HelpName = "FILE" };
-    private readonly Option<Ip?> _mrtPeer = new("--peer") { Description = "The peer of the MRT file to replay (default: the first).", HelpName = "ADDRESS", CustomParser = Parsed((string text, out Ip? value) => Nullable(Ip.TryParse(text, out var ip), ip, out value), "an address") };
+    private readonly Option<string?> _mrt = new("--mrt") { Description = "An MRT file, plain or gzip: recorded updates are replayed as the router they are of, a dumped RIB is announced as a table.", HelpName = "FILE" };
+    private readonly Option<Ip?> _mrtPeer = new("--peer") { Description = "The peer of the MRT file whose updates or routes are taken (default: the first).", HelpName = "ADDRESS", CustomParser = Parsed((string text, out Ip? value) => Nullable(Ip.TryParse(text, out var ip), ip, out value), "an address") };
     private readonly Option<double?> _pace = new("--pace") { Description = "How fast: 1 as it was recorded, 2 twice that (default: as fast as it is taken).", HelpName = "FACTOR" };
 
     /// <summary>End once all is announced.</summary>

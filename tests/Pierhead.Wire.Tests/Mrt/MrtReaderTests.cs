@@ -26,6 +26,17 @@ public sealed class MrtReaderTests
         (13, 4, "00000001 20 20010DB8 0001 0000 3CA00000 0004 40010100"),
         (13, 8, "00000001 18 CB0071 0002 0000 3CA00000 00000007 0004 40010100 0001 3CA00000 00000008 0000"),
         (13, 10, "00000001 20 20010DB8 0001 0000 3CA00000 00000007 0004 40010100"),
+        (13, 3, "00000001 18 CB0071 0001 0000 3CA00000 0004 40010100"),
+        (13, 5, "00000001 20 20010DB8 0001 0000 3CA00000 0004 40010100"),
+        (13, 9, "00000001 18 CB0071 0001 0000 3CA00000 00000007 0004 40010100"),
+        (13, 11, "00000001 20 20010DB8 0001 0000 3CA00000 00000007 0004 40010100"),
+        (13, 6, "00000001 0001 85 03 0118CB 0001 0000 3CA00000 0004 40010100"),
+        (13, 6, "00000001 0001 80 70 000011 0000FBF400000001 CB0071 0001 0000 3CA00000 0004 40010100"),
+        (13, 12, "00000001 0001 04 00000007 30 000011 CB0071 0001 0000 3CA00000 0004 40010100"),
+        (13, 12, "00000001 0001 04 30 000011 CB0071 0002 0000 3CA00000 00000007 0004 40010100 0000 3CA00000 00000008 0000"),
+        (11, 0, "C0000201 C0000202"),
+        (48, 0, "0002 20010DB8000000000000000000000001 20010DB8000000000000000000000002"),
+        (49, 0, "000F4000 0001 C0000201 C0000202"),
     ];
 
     [Fact]
@@ -62,7 +73,7 @@ public sealed class MrtReaderTests
         foreach (var (type, subtype, body) in Records)
         {
             var whole = Hex.Bytes(body);
-            for (var length = type == 17 ? 4 : 0; length < whole.Length; length++)
+            for (var length = type is 17 or 49 ? 4 : 0; length < whole.Length; length++)
             {
                 // What is left of a message is the framer's to judge; everything else of a record must be there.
                 var fixedLength = body.Contains(Keepalive, StringComparison.Ordinal) ? whole.Length - 19 : whole.Length;
@@ -73,9 +84,13 @@ public sealed class MrtReaderTests
     }
 
     [Theory]
-    [InlineData(11, 1)]
-    [InlineData(13, 3)]
+    [InlineData(0, 0)]
+    [InlineData(5, 1)]
+    [InlineData(13, 0)]
     [InlineData(13, 6)]
+    [InlineData(13, 7)]
+    [InlineData(13, 12)]
+    [InlineData(13, 13)]
     [InlineData(16, 2)]
     [InlineData(16, 3)]
     [InlineData(16, 12)]
@@ -139,6 +154,44 @@ public sealed class MrtReaderTests
         Assert.Equal(["192.0.2.3 64500", "2001:db8::1 130036"], table.Peers.Select(each => $"{each.Address} {each.Asn}"));
     }
 
+    [Theory]
+    [InlineData("00000001 0001 04 00000007 30 000011 CB0071 0002 0000 3CA00000 0000 0001 3CA00000 0000", 7u, 7u, false)]
+    [InlineData("00000001 0001 04 30 000011 CB0071 0002 0000 3CA00000 00000007 0000 0001 3CA00000 00000008 0000", 7u, 8u, true)]
+    public void Decode_GenericRibWithPathIds_BothPlacesAreTold(string body, uint first, uint second, bool inEntries)
+    {
+        using var stream = new MemoryStream(Record(13, 12, Hex.Bytes(body)));
+        _ = new MrtReader(stream).Read(out var record);
+        Assert.True(RibRecord.Decode(in record, out var rib).IsNone);
+        Assert.Equal(inEntries, rib.Head.EntriesHavePathId);
+        Assert.Equal((1, 4, "30000011CB0071"), (rib.Head.Afi, rib.Head.Safi, Hex.Text(rib.Head.Nlri)));
+        Assert.True(rib.TryRead(out var entry));
+        Assert.Equal(first, entry.PathId);
+        Assert.True(rib.TryRead(out entry));
+        Assert.Equal(second, entry.PathId);
+        Assert.False(rib.TryRead(out _));
+    }
+
+    [Fact]
+    public void Decode_FieldsOfTableDump_AreTheRecords()
+    {
+        using var stream = new MemoryStream(Record(12, 1, Hex.Bytes("0002 0003 CB007100 18 01 3CA00000 C0000201 FBF4 0004 40010100")));
+        _ = new MrtReader(stream).Read(out var record);
+        Assert.True(TableDumpRecord.Decode(in record, out var route).IsNone);
+        Assert.Equal((2, 3, 1, 0x3CA00000u), (route.View, route.Sequence, route.Status, route.Originated));
+        Assert.Equal("203.0.113.0/24 192.0.2.1 64500", $"{route.Prefix} {route.Peer} {route.PeerAsn}");
+    }
+
+    [Theory]
+    [InlineData("40010100 800E 05 04 C0000201", "C0000201")]
+    [InlineData("800E 11 10 20010DB8000000000000000000000001", "20010DB8000000000000000000000001")]
+    [InlineData("800E 1A 0002 01 10 20010DB8000000000000000000000001 00 20 20010DB8", "20010DB8000000000000000000000001")]
+    [InlineData("800E 0D 0C 0000000000000000 C0000201", "0000000000000000C0000201")]
+    [InlineData("800E 01 00", "")]
+    [InlineData("800E 03 0002 01", "")]
+    [InlineData("40010100", "")]
+    public void Find_NextHopOfEitherForm_IsFound(string attributes, string nextHop) =>
+        Assert.Equal(nextHop, Hex.Text(MrtNextHop.Find(Hex.Bytes(attributes))));
+
     private static byte[] Record(ushort type, ushort subtype, byte[] body)
     {
         var octets = new byte[12 + body.Length];
@@ -180,6 +233,6 @@ public sealed class MrtReaderTests
         }
 
         return whole && (RibRecord.Decode(in record, out _).IsNone || PeerIndexTable.Decode(in record, out _).IsNone
-            || TableDumpRecord.Decode(in record, out _).IsNone || Bgp4mpRecord.Decode(in record, out _).IsNone);
+            || TableDumpRecord.Decode(in record, out _).IsNone || OspfRecord.Decode(in record, out _).IsNone || Bgp4mpRecord.Decode(in record, out _).IsNone);
     }
 }

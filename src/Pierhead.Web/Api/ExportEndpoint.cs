@@ -67,7 +67,8 @@ internal static class ExportEndpoint
     {
         // Records are small and many: they are gathered here, and leave without blocking a thread.
         using var buffer = new MemoryStream();
-        var dump = new RibDump(buffer, node.Configuration.Node.RouterId, node.Configuration.Node.Name, [.. tables.Select(table => Peer(table.Key, node))], now);
+        var dump = new RibDump(
+            buffer, now, node.Configuration.Node.RouterId, node.Configuration.Node.Name, [.. tables.Select(table => Peer(table.Key, node))]);
         for (var index = 0; index < tables.Length; index++)
         {
             foreach (var row in Families.Rows)
@@ -77,7 +78,7 @@ internal static class ExportEndpoint
                     var page = tables[index].Walk(row.Family, RouteFilter.All, position, RoutesAtATime, ScanStep);
                     foreach (var route in page.Routes)
                     {
-                        _ = dump.TryAdd(MrtRoute.Of(route, (ushort)index));
+                        _ = dump.Add(MrtRoute.Of(route, (ushort)index));
                     }
 
                     position = page.Next;
@@ -86,7 +87,7 @@ internal static class ExportEndpoint
             }
         }
 
-        dump.End();
+        dump.Complete();
         await FlushAsync(buffer, stream, context.RequestAborted);
     }
 

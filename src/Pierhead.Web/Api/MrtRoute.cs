@@ -9,15 +9,24 @@ namespace Pierhead.Web.Api;
 /// <summary>A route as an MRT dump takes it.</summary>
 internal static class MrtRoute
 {
-    public static RibDumpRoute Of(Route route, ushort peer) =>
-        new(peer, route.Family, Nlri(route), route.PathId, route.ReceivedAt, route.EncodeAttributes(), NextHop(route));
+    public static RibDumpRoute Of(Route route, ushort peer) => new()
+    {
+        PeerIndex = peer,
+        Family = route.Family,
+        Prefix = route.Prefix ?? default,
+        Nlri = Nlri(route),
+        PathId = route.PathId,
+        Received = route.ReceivedAt,
+        Attributes = route.EncodeAttributes(),
+        NextHop = NextHop(route),
+    };
 
     private static byte[] Nlri(Route route)
     {
         switch (route.Family.Kind())
         {
             case NlriKind.Prefix:
-                return Prefix(route.Prefix!.Value);
+                return [];
             case NlriKind.Labeled:
                 uint[] labels = [.. route.Labels!];
                 var octets = new byte[LabeledNlriWriter.Bound(labels.Length)];
@@ -29,14 +38,6 @@ internal static class MrtRoute
                 var rule = new byte[FlowspecNlriWriter.Bound(value.Length)];
                 return rule[..FlowspecNlriWriter.Write(rule, value)];
         }
-    }
-
-    private static byte[] Prefix(IpPrefix prefix)
-    {
-        var octets = new byte[17];
-        octets[0] = prefix.Length;
-        _ = prefix.Address.WriteTo(octets.AsSpan(1));
-        return octets[..(1 + ((prefix.Length + 7) >> 3))];
     }
 
     private static byte[] Distinguisher(Route route)
@@ -53,8 +54,10 @@ internal static class MrtRoute
 
     private static byte[] NextHop(Route route)
     {
-        var octets = new byte[32];
-        var length = route.NextHop?.WriteTo(octets) ?? 0;
+        // Behind a route distinguisher of zeros in a VPN family (RFC 4364 section 4.3.2).
+        var head = route.Family.HasDistinguisher() && route.NextHop is not null ? RouteDistinguisher.Length : 0;
+        var octets = new byte[head + 32];
+        var length = head + (route.NextHop?.WriteTo(octets.AsSpan(head)) ?? 0);
         length += route.LinkLocalNextHop?.WriteTo(octets.AsSpan(length)) ?? 0;
         return octets[..length];
     }

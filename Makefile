@@ -13,7 +13,7 @@ export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 
-.PHONY: help build run test bench soak format clean
+.PHONY: help build run test bench soak fuzz fuzz-corpus format clean
 
 help:
 	@echo 'make build            the executable, at bin/pierhead'
@@ -21,6 +21,8 @@ help:
 	@echo 'make test             every test; as root it installs the Debian packages that the interop tests need'
 	@echo 'make bench            the benchmarks'
 	@echo 'make soak MINUTES=10  property tests and fuzzing, over and over with new seeds, for that long'
+	@echo 'make fuzz MINUTES=60  coverage-guided fuzzing of every decoder, for that much processor time in all (docs/fuzzing.md)'
+	@echo 'make fuzz-corpus      keep the inputs that fuzzing found to reach new code'
 	@echo 'make format           put the sources into the house style'
 	@echo 'make clean            remove what was built'
 
@@ -43,9 +45,15 @@ bench:
 soak:
 	@scripts/soak.sh $(MINUTES)
 
+fuzz:
+	@scripts/fuzz.sh $(MINUTES)
+
+fuzz-corpus:
+	@scripts/fuzz-corpus.sh
+
 format:
 	dotnet format Pierhead.slnx
 
 clean:
-	rm -rf bin TestResults
-	find src tests bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} + 2>/dev/null || true
+	rm -rf bin TestResults fuzz/build fuzz/findings
+	find src tests bench fuzz -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} + 2>/dev/null || true

@@ -14,7 +14,7 @@ public readonly record struct Asn(uint Value) : IComparable<Asn>
 
     public static bool TryParse([NotNullWhen(true)] string? text, out Asn asn)
     {
-        var ok = uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        var ok = DecimalText.TryParse(text, out uint value);
         asn = new Asn(value);
         return ok;
     }

@@ -36,7 +36,7 @@ public readonly record struct IpPrefix : IComparable<IpPrefix>
         var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
         if (slash < 0
             || !Ip.TryParse(text![..slash], out var address)
-            || !byte.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || !DecimalText.TryParse(text.AsSpan(slash + 1), out byte length)
             || length > address.BitLength)
         {
             return false;

@@ -56,7 +56,7 @@ public readonly record struct RouteDistinguisher(ulong Value) : IComparable<Rout
         }
 
         var colon = text.LastIndexOf(':');
-        if (colon < 0 || !uint.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (colon < 0 || !DecimalText.TryParse(text.AsSpan(colon + 1), out uint number))
         {
             return false;
         }
@@ -69,7 +69,7 @@ public readonly record struct RouteDistinguisher(ulong Value) : IComparable<Rout
         }
 
         var isLong = administrator.EndsWith('L');
-        if (!uint.TryParse(administrator.AsSpan(0, administrator.Length - (isLong ? 1 : 0)), NumberStyles.None, CultureInfo.InvariantCulture, out var asn))
+        if (!DecimalText.TryParse(administrator.AsSpan(0, administrator.Length - (isLong ? 1 : 0)), out uint asn))
         {
             return false;
         }

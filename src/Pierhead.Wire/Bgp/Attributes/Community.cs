@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Pierhead.Wire.Net;
 
 namespace Pierhead.Wire.Bgp.Attributes;
 
@@ -38,14 +39,14 @@ public readonly record struct Community(uint Value)
         community = default;
         var colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         if (colon < 0
-            || !ushort.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var asn)
-            || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var local))
+            || !DecimalText.TryParse(text.AsSpan(0, colon), out ushort asn)
+            || !DecimalText.TryParse(text.AsSpan(colon + 1), out ushort local))
         {
             return false;
         }
 
         community = new Community(asn, local);
-        return community.ToString() == text;
+        return true;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value >> 16}:{(ushort)Value}");

@@ -13,7 +13,7 @@ namespace Pierhead.Wire.Bgp.Attributes;
 /// traffic-action:sample+continue                  RFC 8955 section 7.3: either, both, or none
 /// traffic-marking:46                              RFC 8955 section 7.5, the DSCP
 /// color:0:100  encapsulation:8                    RFC 9012 sections 4.3 and 4.1: flags and colour, tunnel type
-/// link-bandwidth:64500:1.25E+08                   bytes a second
+/// link-bandwidth:64500:125000000                   bytes a second
 /// </code>
 /// Where a four-octet number would fit two octets it has an L (<c>rt:64500L:1</c>). Any other is <c>0x</c> and sixteen digits.
 /// </summary>
@@ -116,7 +116,7 @@ public readonly record struct ExtendedCommunity(ulong Value)
                 value = text switch { "continue" => 1, "sample" => 2, "sample+continue" => 3, _ => 0 };
                 return true;
             case ExtendedCommunityForm.Number:
-                return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= row.Greatest;
+                return DecimalText.TryParse(text, out value) && value <= row.Greatest;
             default:
                 return false;
         }

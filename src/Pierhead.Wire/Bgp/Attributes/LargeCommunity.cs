@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Pierhead.Wire.Net;
 
 namespace Pierhead.Wire.Bgp.Attributes;
 
@@ -12,15 +13,15 @@ public readonly record struct LargeCommunity(uint GlobalAdministrator, uint Loca
         community = default;
         var parts = text?.Split(':') ?? [];
         if (parts.Length != 3
-            || !uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var administrator)
-            || !uint.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-            || !uint.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var second))
+            || !DecimalText.TryParse(parts[0], out uint administrator)
+            || !DecimalText.TryParse(parts[1], out uint first)
+            || !DecimalText.TryParse(parts[2], out uint second))
         {
             return false;
         }
 
         community = new LargeCommunity(administrator, first, second);
-        return community.ToString() == text;
+        return true;
     }
 
     public override string ToString() =>

@@ -73,7 +73,7 @@ internal sealed class FlowspecParser(bool ipv6)
     private bool TryPattern(string word, string[] parts)
     {
         if (!IpPrefix.TryParse($"{parts[0]}/{parts[1]}", out var prefix) || !prefix.IsIPv6
-            || !byte.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            || !DecimalText.TryParse(parts[2], out byte offset)
             || offset == 0 || offset >= prefix.Length
             || (offset <= 64 ? prefix.Address.High >> (64 - offset) : prefix.Address.High | prefix.Address.Low >> (128 - offset)) != 0)
         {
@@ -174,15 +174,11 @@ internal sealed class FlowspecParser(bool ipv6)
             }
 
             text = text[1..^1];
-            return TryDecimal(text, out number) && number != 0;
+            return DecimalText.TryParse(text, out number) && number != 0;
         }
 
-        return TryDecimal(text, out number);
+        return DecimalText.TryParse(text, out number);
     }
-
-    // Strict: 080 would be another text of 80.
-    private static bool TryDecimal(ReadOnlySpan<char> text, out ulong number) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (text[0] != '0' || text.Length == 1);
 
     private static bool TryFlags(FlowspecType type, ReadOnlySpan<char> text, out ulong number)
     {

@@ -25,7 +25,7 @@ public sealed class ExtendedCommunityTests
     [InlineData(0x8009_0000_0000_002E, "traffic-marking:46")]
     [InlineData(0x030B_0000_0000_0064, "color:0:100")]
     [InlineData(0x030C_0000_0000_0008, "encapsulation:8")]
-    [InlineData(0x4004_FBF4_4CEE_6B28, "link-bandwidth:64500:1.25E+08")]
+    [InlineData(0x4004_FBF4_4CEE_6B28, "link-bandwidth:64500:125000000")]
     public void ToString_Named_TextAndBack(ulong value, string text)
     {
         Assert.Equal(text, new ExtendedCommunity(value).ToString());

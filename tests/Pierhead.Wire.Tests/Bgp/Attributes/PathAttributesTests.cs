@@ -100,7 +100,7 @@ public sealed class PathAttributesTests
     [InlineData(0x0202FA56EA000001, "rt:4200000000:1")]
     [InlineData(0x02030000FBF40001, "ro:64500L:1")]
     [InlineData(0x4002FBF400000001, "0x4002FBF400000001")]
-    [InlineData(0x030C000000000008, "0x030C000000000008")]
+    [InlineData(0x030C000000000008, "encapsulation:8")]
     public void ExtendedCommunity_Value_GivesText(ulong value, string text) =>
         Assert.Equal(text, new ExtendedCommunity(value).ToString());
 

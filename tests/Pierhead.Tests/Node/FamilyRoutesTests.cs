@@ -27,6 +27,11 @@ public sealed class FamilyRoutesTests
         Assert.Equal(4, session.Routes["vpnv4"]);
         Assert.Equal(1, session.Routes["vpnv6-flowspec"]);
         Assert.Equal(AllFamilies.OfPe1.Length, session.Routes.Values.Sum());
+
+        var summary = await RunningNode.GetAsync<Summary>(node.Client(), "api/v1/summary");
+        Assert.Equal(node.Node.Tables.Totals.Routes, summary.Routes.Total);
+        Assert.Equal(summary.Routes.Total, summary.Routes.ByFamily!.Values.Sum());
+        Assert.Equal((5, 7, 1), (summary.Routes.ByFamily["ipv4"], summary.Routes.ByFamily["vpnv4"], summary.Routes.ByFamily["ipv6-labeled"]));
         await AllFamilies.EndAsync(routers);
     }
 

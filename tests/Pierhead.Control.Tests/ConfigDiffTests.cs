@@ -56,6 +56,18 @@ public sealed class ConfigDiffTests
     }
 
     [Fact]
+    public void Describe_VrfsChanged_NamesThemOfTheTenantAndOfNoDevice()
+    {
+        using var folder = ConfigFolder.Good();
+        var old = folder.Load().Configuration!;
+        folder.Change("tenants/acme.yaml", "\"192.0.2.1:7\"", "\"192.0.2.1:8\"");
+        folder.Change("tenants/acme.yaml", "  - { name: red, rd: [\"4200000000:2\"] }\n", "");
+        Assert.Equal(
+            ["tenant acme: vrfs -blue 64500:1 192.0.2.1:7 -red 4200000000:2 +blue 64500:1 192.0.2.1:8"],
+            ConfigDiff.Describe(old, folder.Load().Configuration!));
+    }
+
+    [Fact]
     public void Describe_TokensAndPasswordsTakenAway_IsSaid()
     {
         using var folder = ConfigFolder.Good();

@@ -48,6 +48,9 @@ public sealed class ConfigFolder : IDisposable
             table_from: edge1.ams1
         accept:
           - { from: 10.78.0.0/16, site: ams1, max_sessions: 10000, bgp: { asn: 64500, families: [ipv4, ipv6], password: "env:PIERHEAD_TEST_RANGE" } }
+        vrfs:
+          - { name: blue, rd: ["64500:1", "192.0.2.1:7"] }
+          - { name: red, rd: ["4200000000:2"] }
 
         """;
 

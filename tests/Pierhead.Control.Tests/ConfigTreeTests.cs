@@ -100,6 +100,25 @@ public sealed class ConfigTreeTests
     }
 
     [Fact]
+    public void Load_GoodTree_GivesVrfs()
+    {
+        using var folder = ConfigFolder.Good();
+        var configuration = Good(folder);
+        Assert.Equal(
+            ["blue 64500:1 192.0.2.1:7", "red 4200000000:2"],
+            configuration.Tenants[0].Vrfs.Select(vrf => $"{vrf.Name} {string.Join(' ', vrf.Distinguishers)}"));
+        Assert.Empty(configuration.Tenants[1].Vrfs);
+    }
+
+    [Fact]
+    public void Load_VrfsOfTwoTenants_MayBeTheSame()
+    {
+        using var folder = ConfigFolder.Good();
+        folder.Write("tenants/globex.yaml", ConfigFolder.GlobexYaml + "vrfs: [{ name: blue, rd: [\"64500:1\"] }]\n");
+        Assert.Equal("blue", Assert.Single(Good(folder).Tenants[1].Vrfs).Name);
+    }
+
+    [Fact]
     public void Load_GoodTree_WarnsOfWhatHasNoEffectYet()
     {
         using var folder = ConfigFolder.Good();
@@ -110,7 +129,6 @@ public sealed class ConfigTreeTests
                 "pierhead.yaml:6: `state` is checked, but has no effect in this version",
                 "pierhead.yaml:7: `rpki` is checked, but has no effect in this version",
                 "tenants/acme.yaml:3: `networks` is checked, but has no effect in this version",
-                "tenants/acme.yaml:17: `devices.bgp.add_path` is checked, but has no effect in this version",
                 "tenants/acme.yaml:22: `devices.bgp.mitigation` is checked, but has no effect in this version",
                 "tenants/acme.yaml:23: `devices.flow` is checked, but has no effect in this version",
                 "tenants/acme.yaml:24: `devices.interfaces` is checked, but has no effect in this version",

@@ -10,9 +10,6 @@ using Pierhead.Wire.Bgp.Flowspec;
 
 namespace Pierhead.Control.Announcements;
 
-/// <summary>What reading the file came to: all of it, or none and why.</summary>
-public sealed record AnnouncementResult(ImmutableArray<AnnouncedRoute> Routes, IReadOnlyList<ConfigError> Errors);
-
 /// <summary>The file of <c>serve --announce</c>: routes and rules that devices are told of, for labs and tests. Finds every mistake in one run.</summary>
 public static class AnnouncementFile
 {
@@ -56,6 +53,7 @@ public static class AnnouncementFile
 
         private AnnouncedRoute? Prefix(Section keys, DeviceId device, PathAttributes attributes)
         {
+            Refuse(keys["family"], "`family` goes with `rule`; a `prefix` says of itself whether it is IPv4 or IPv6");
             var prefix = _values.Prefix(keys["prefix"], "prefix");
             var nextHop = _values.Address(keys["next_hop"], "next_hop");
             if (keys["next_hop"] is null)
@@ -79,9 +77,14 @@ public static class AnnouncementFile
 
         private AnnouncedRoute? Rule(Section keys, DeviceId device, Node node, PathAttributes attributes)
         {
-            var family = _values.Word(keys["family"], "family", Family.IPv4Flowspec.Name(), Family.IPv6Flowspec.Name()) == Family.IPv6Flowspec.Name()
-                ? Family.IPv6Flowspec
-                : Family.IPv4Flowspec;
+            Refuse(keys["next_hop"], "`next_hop` goes with `prefix`; a `rule` has none");
+            var word = _values.Word(keys["family"], "family", Family.IPv4Flowspec.Name(), Family.IPv6Flowspec.Name());
+            if (word is null && keys["family"] is not null)
+            {
+                return null;
+            }
+
+            var family = word == Family.IPv6Flowspec.Name() ? Family.IPv6Flowspec : Family.IPv4Flowspec;
             if (_values.Text(node, "rule") is not { } text)
             {
                 return null;
@@ -94,6 +97,15 @@ public static class AnnouncementFile
             }
 
             return new AnnouncedRoute(device, family, Prefix: null, rule, NextHop: null, attributes);
+        }
+
+        /// <summary>What would have no effect is a mistake, not something to pass over.</summary>
+        private void Refuse(Node? node, string message)
+        {
+            if (node is not null)
+            {
+                report.Error(node, message);
+            }
         }
 
         private DeviceId? Device(Section keys)

@@ -66,7 +66,7 @@ internal sealed class TenantCheck
         {
             var name = _values.Name(keys["name"], "name");
             names.Define(keys["name"], name is not null);
-            var distinguishers = _values.List<RouteDistinguisher>(keys["rd"], "rd", _values.Distinguisher);
+            var distinguishers = _values.Set<RouteDistinguisher>(keys["rd"], "rd", _values.Distinguisher).DistinctBy(each => each.Value).ToArray();
             if (keys["rd"] is { IsNull: true } or ListNode { Items.Count: 0 })
             {
                 _report.Error(keys["rd"]!, "`rd` needs at least one route distinguisher");

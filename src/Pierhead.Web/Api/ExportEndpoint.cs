@@ -22,7 +22,8 @@ internal static class ExportEndpoint
 
     public static void MapExport(this IEndpointRouteBuilder api) => api
         .MapGet("/export/mrt", Export)
-        .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+        .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+        .ProducesProblem(StatusCodes.Status404NotFound)
         .RequireRateLimiting(PagesShare.Policy)
         .WithSummary("The tables of a device as an MRT file (TABLE_DUMP_V2, RFC 6396), stale routes included.")
         .WithTags("routes");

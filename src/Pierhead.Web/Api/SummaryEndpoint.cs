@@ -34,7 +34,7 @@ internal static class SummaryEndpoint
         var (configured, established) = node.Bgp.Totals;
         var totals = node.Tables.Totals;
         var routes = new SummaryRoutes(
-            totals.Routes, totals.Stale, totals.Of(Family.IPv4), totals.Of(Family.IPv6), totals.Prefixes, totals.AttributeSets);
+            totals.Routes, totals.Stale, totals.Of(Family.IPv4), totals.Of(Family.IPv6), totals.Prefixes, totals.AttributeSets, ByFamily(totals.Of));
         return (new SummarySessions(configured, established), routes);
     }
 
@@ -52,21 +52,33 @@ internal static class SummaryEndpoint
             }
         }
 
-        long total = 0, stale = 0, ipv4 = 0, ipv6 = 0;
+        long stale = 0;
+        var counts = new long[Families.Count];
         foreach (var table in node.Tables.All)
         {
             if (caller.Sees(table.Key.Tenant))
             {
                 stale += table.StaleCount;
-                ipv4 += table.Count(Family.IPv4);
-                ipv6 += table.Count(Family.IPv6);
                 foreach (var row in Families.Rows)
                 {
-                    total += table.Count(row.Family);
+                    counts[(int)row.Family] += table.Count(row.Family);
                 }
             }
         }
 
-        return (new SummarySessions(configured, established), new SummaryRoutes(total, stale, ipv4, ipv6, Prefixes: null, AttributeSets: null));
+        var routes = new SummaryRoutes(
+            counts.Sum(),
+            stale,
+            counts[(int)Family.IPv4],
+            counts[(int)Family.IPv6],
+            Prefixes: null,
+            AttributeSets: null,
+            ByFamily(family => counts[(int)family]));
+        return (new SummarySessions(configured, established), routes);
     }
+
+    private static Dictionary<string, long> ByFamily(Func<Family, long> count) => Families.Rows
+        .Select(row => (row.Name, Count: count(row.Family)))
+        .Where(each => each.Count != 0)
+        .ToDictionary(each => each.Name, each => each.Count);
 }

@@ -14,6 +14,8 @@ public sealed record SummarySessions(int Configured, int Established);
 /// <param name="Total">Paths held and answerable, stale ones included.</param>
 /// <param name="Prefixes">Distinct prefixes on the node (null for a tenant's token: they are shared).</param>
 /// <param name="AttributeSets">Distinct attribute sets on the node (null for a tenant's token).</param>
-public sealed record SummaryRoutes(long Total, long Stale, long Ipv4, long Ipv6, long? Prefixes, long? AttributeSets);
+/// <param name="ByFamily">Paths by the name of their family, those without any left out.</param>
+public sealed record SummaryRoutes(
+    long Total, long Stale, long Ipv4, long Ipv6, long? Prefixes, long? AttributeSets, IReadOnlyDictionary<string, long>? ByFamily = null);
 
 public sealed record SummaryMemory(long ResidentBytes);

@@ -72,6 +72,10 @@ internal sealed class ApiClient : IDisposable
         {
             throw _failure.Unreachable(exception);
         }
+        catch (HttpIOException exception)
+        {
+            throw _failure.CutShort(exception);
+        }
         catch (TaskCanceledException exception) when (!cancel.IsCancellationRequested)
         {
             throw _failure.TimedOut(_http.Timeout, exception);

@@ -15,6 +15,10 @@ internal sealed class ApiFailure(Uri address, bool hasToken)
     public CliException TimedOut(TimeSpan after, Exception cause) =>
         new($"{_node} did not answer within {Humane.Duration(after)}.", cause: cause);
 
+    /// <summary>The answer ended before its end.</summary>
+    public CliException CutShort(IOException cause) =>
+        new($"{_node} did not send all of its answer: {Innermost(cause)} Try again.", cause: cause);
+
     public CliException Unreachable(HttpRequestException exception)
     {
         var why = exception.HttpRequestError switch

@@ -69,8 +69,36 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Expect(found.GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
         await Expect(found.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("edge1.ams11.1.1.0/243356 13335203.0.113.164500:1001 64500:7:8");
         await Expect(found.GetByRole(AriaRole.Row).Nth(2)).ToContainTextAsync("stale");
+        await Expect(found.GetByRole(AriaRole.Columnheader, new() { Name = "RD", Exact = true })).ToHaveCountAsync(0);
         await Expect(page.GetByText("1.1.1.1: 2 routes")).ToBeVisibleAsync();
         Assert.Contains("GET /api/v1/lookup?address=1.1.1.1", node.Asked);
+    }
+
+    [Fact]
+    public async Task Lookup_RoutesOfVpns_ShowWhatTellsThemApart()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.Routes.AddRange([
+            Samples.Route("10.0.0.0/8") with { Family = "vpnv4", Rd = "64500:1", PathId = 0, Labels = [16, 17] },
+            Samples.Route("10.0.0.0/8") with { Family = "vpnv4", Rd = "64500:1", PathId = 7, Labels = [18] },
+            Samples.Route() with { Family = "ipv4-flowspec", Prefix = null, Rule = "destination 10.0.0.1/32 protocol =17", NextHop = null },
+        ]);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(node.Address);
+
+        await page.GetByLabel("IPv4 or IPv6 address").FillAsync("10.1.1.1");
+        await page.Keyboard.PressAsync("Enter");
+
+        var found = page.GetByRole(AriaRole.Table, new() { Name = "Look up an address" });
+        await Expect(found.GetByRole(AriaRole.Row)).ToHaveCountAsync(4);
+        foreach (var title in new[] { "RD", "Path", "Labels" })
+        {
+            await Expect(found.GetByRole(AriaRole.Columnheader, new() { Name = title, Exact = true })).ToBeVisibleAsync();
+        }
+
+        await Expect(found.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("edge1.ams164500:110.0.0.0/8016 173356 13335");
+        await Expect(found.GetByRole(AriaRole.Row).Nth(2)).ToContainTextAsync("edge1.ams164500:110.0.0.0/8718");
+        await Expect(found.GetByRole(AriaRole.Row).Nth(3)).ToContainTextAsync("destination 10.0.0.1/32 protocol =17");
     }
 
     [Fact]
@@ -133,7 +161,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         var sessions = page.GetByRole(AriaRole.Table, new() { Name = "Sessions" });
         await Expect(sessions.GetByRole(AriaRole.Cell, new() { Name = Attack, Exact = true })).ToHaveCountAsync(4);
         await Expect(page.Locator("#node")).ToHaveTextAsync(Attack);
-        await Expect(page.Locator("#lookup-table td").Nth(3)).ToHaveTextAsync(Attack);
+        await Expect(page.Locator("#lookup-table td").Nth(6)).ToHaveTextAsync(Attack);
         Assert.Equal(0, await page.Locator("td img, td script, #node img").CountAsync());
         Assert.False(await page.EvaluateAsync<bool>("window.owned === true"));
     }

@@ -60,12 +60,20 @@ const tenants = new LiveTable(by('tenants-table'), [
 const found = new LiveTable(by('lookup-table'), [
   { title: 'Tenant', text: r => r.tenant },
   { title: 'Device', text: r => r.device, kind: 'strong' },
+  { title: 'RD', text: r => r.rd, kind: 'code', whenAny: true },
   { title: 'Prefix', text: r => r.prefix ?? r.rule, kind: 'code' },
+  { title: 'Path', text: r => r.path_id == null ? '' : String(r.path_id), kind: 'number', whenAny: true },
+  { title: 'Labels', text: r => (r.labels ?? []).join(' '), kind: 'code', whenAny: true },
   { title: 'AS path', text: r => r.as_path, kind: 'code prose' },
   { title: 'Next hop', text: r => r.next_hop, kind: 'code' },
   { title: 'Communities', text: r => [...r.communities, ...r.large_communities, ...r.extended_communities].join(' '), kind: 'code prose' },
   { title: 'Stale', text: r => r.stale ? 'stale' : '', tone: r => r.stale ? 'warning' : '', whenAny: true },
 ], r => JSON.stringify([r.tenant, r.device, r.address, r.family, r.rd, r.prefix ?? r.rule, r.path_id]));
+
+function others(routes) {
+  const held = routes.total - routes.ipv4 - routes.ipv6;
+  return held > 0 ? ` · others\u00a0${count(held)}` : '';
+}
 
 function showSummary(summary) {
   const { sessions: held, routes, memory } = summary;
@@ -76,7 +84,7 @@ function showSummary(summary) {
   say(by('sessions'), count(held.established));
   say(by('sessions-note'), `of ${count(held.configured)} configured`);
   say(by('routes'), count(routes.total));
-  say(by('routes-note'), `IPv4\u00a0${count(routes.ipv4)} · IPv6\u00a0${count(routes.ipv6)}${routes.stale ? ` · stale\u00a0${count(routes.stale)}` : ''}`);
+  say(by('routes-note'), `IPv4\u00a0${count(routes.ipv4)} · IPv6\u00a0${count(routes.ipv6)}${others(routes)}${routes.stale ? ` · stale\u00a0${count(routes.stale)}` : ''}`);
   say(by('memory'), bytes(memory.resident_bytes));
   // A tenant's token sees its own routes but the memory of all; prefixes are null then. Below a million routes what the
   // process itself takes is most of it.

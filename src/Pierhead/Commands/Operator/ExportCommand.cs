@@ -49,7 +49,7 @@ internal static class ExportCommand
             long octets;
             await using (var output = File.Create(unfinished))
             {
-                octets = await context.Api.DownloadAsync(query, output, Progress(context), cancel);
+                octets = await DownloadAsync(context, query, output, cancel);
             }
 
             File.Move(unfinished, file, overwrite: true);
@@ -68,6 +68,26 @@ internal static class ExportCommand
         }
     }
 
-    private static Action<long>? Progress(OperatorContext context) =>
-        context.Host.IsTerminal ? octets => context.Host.Error.Write($"\r{Humane.Bytes(octets)} ") : null;
+    /// <summary>With progress on a terminal, on a line of its own.</summary>
+    private static async Task<long> DownloadAsync(OperatorContext context, ApiQuery query, Stream output, CancellationToken cancel)
+    {
+        var isShown = false;
+        try
+        {
+            return await context.Api.DownloadAsync(query, output, context.Host.IsTerminal ? Show : null, cancel);
+        }
+        finally
+        {
+            if (isShown)
+            {
+                await context.Host.Error.WriteLineAsync();
+            }
+        }
+
+        void Show(long octets)
+        {
+            isShown = true;
+            context.Host.Error.Write($"\r{Humane.Bytes(octets)} ");
+        }
+    }
 }

@@ -47,7 +47,7 @@ public sealed class AnnounceTests
 
         // The prefix with its community, and the rule with the action that drops what it matches.
         await RunningNode.UntilAsync(() => Told(router, "20C0000242", "FFFF029A"), "the route announced");
-        await RunningNode.UntilAsync(() => Told(router, "080120C0000242038111", "80060000" + "00000000"), "the rule announced");
+        await RunningNode.UntilAsync(() => Told(router, "090120C0000242038111", "80060000" + "00000000"), "the rule announced");
 
         // A reload reads the file anew; what is wrong in it changes nothing.
         tree.Write("announce.yaml", Good.Replace("192.0.2.66/32, next_hop", "192.0.2.67/32, next_hop", StringComparison.Ordinal));

@@ -72,22 +72,18 @@ internal sealed class ApiClient : IDisposable
         {
             throw _failure.Unreachable(exception);
         }
-        catch (HttpIOException exception)
-        {
-            throw _failure.CutShort(exception);
-        }
         catch (TaskCanceledException exception) when (!cancel.IsCancellationRequested)
         {
             throw _failure.TimedOut(_http.Timeout, exception);
         }
     }
 
-    private static async Task<long> CopyAsync(Stream from, Stream to, Action<long>? progress, CancellationToken cancel)
+    private async Task<long> CopyAsync(Stream from, Stream to, Action<long>? progress, CancellationToken cancel)
     {
         var buffer = new byte[1 << 16];
         long octets = 0;
         int read;
-        while ((read = await from.ReadAsync(buffer, cancel)) > 0)
+        while ((read = await ReadAsync()) > 0)
         {
             await to.WriteAsync(buffer.AsMemory(0, read), cancel);
             octets += read;
@@ -95,6 +91,19 @@ internal sealed class ApiClient : IDisposable
         }
 
         return octets;
+
+        // What fails here is the node or the way to it; what fails to be written is the caller's.
+        async Task<int> ReadAsync()
+        {
+            try
+            {
+                return await from.ReadAsync(buffer, cancel);
+            }
+            catch (IOException exception)
+            {
+                throw _failure.CutShort(exception);
+            }
+        }
     }
 
     public async Task<JsonElement> PostAsync<T>(string path, T body, CancellationToken cancel)

@@ -9,6 +9,7 @@ public sealed class CommandLineTests
     [InlineData("sessions")]
     [InlineData("routes")]
     [InlineData("lookup")]
+    [InlineData("export")]
     [InlineData("unknown")]
     [InlineData("clear")]
     [InlineData("reload")]

@@ -19,6 +19,20 @@ public sealed class LookupCommandTests
     }
 
     [Fact]
+    public async Task Lookup_InAVpn_IsAskedOfTheApi()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.Routes.Add(Samples.Route("10.0.0.0/8") with { Family = "vpnv4", Rd = "64500:1", Labels = [16] });
+
+        var byName = await Invocation.RunAsync(node, "lookup", "10.1.2.3", "--vrf", "blue");
+        var byRd = await Invocation.RunAsync(node, "lookup", "10.1.2.3", "--rd", "64500:1");
+
+        Assert.Equal((0, 0), (byName.Code, byRd.Code));
+        Assert.Equal(["GET /api/v1/lookup?address=10.1.2.3&vrf=blue", "GET /api/v1/lookup?address=10.1.2.3&rd=64500%3A1"], node.Asked);
+        Assert.Contains("64500:1", byName.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lookup_NothingFound_SaysSoAndExitsOne()
     {
         await using var node = await StubNode.StartAsync();

@@ -16,8 +16,8 @@ public sealed class RoutesCommandTests
         Assert.Equal(0, run.Code);
         Assert.Equal(
             [
-                "TENANT   DEVICE       FAMILY   RD   PREFIX       PATH-ID   NEXT-HOP      ORIGIN   PREF   MED   STALE   AGE    AS-PATH      COMMUNITIES",
-                "acme     edge1.ams1   ipv4     -    1.1.1.0/24         -   203.0.113.1   igp       100    10   -       3m0s   3356 13335   64500:1001 64500:7:8",
+                "TENANT   DEVICE       FAMILY   RD   PREFIX       PATH-ID   LABELS   NEXT-HOP      ORIGIN   PREF   MED   STALE   AGE    AS-PATH      COMMUNITIES",
+                "acme     edge1.ams1   ipv4     -    1.1.1.0/24         -   -        203.0.113.1   igp       100    10   -       3m0s   3356 13335   64500:1001 64500:7:8",
             ],
             run.Lines);
     }
@@ -29,12 +29,12 @@ public sealed class RoutesCommandTests
 
         await Invocation.RunAsync(
             node, "routes", "198.51.100.0/24", "--match", "longer", "--tenant", "acme", "--device", "edge1.ams1", "--family", "ipv4",
-            "--as-path", "_3356_ (1|2)+$", "--community", "64500:1", "--limit", "7");
+            "--as-path", "_3356_ (1|2)+$", "--community", "64500:1", "--rd", "192.0.2.1:1", "--vrf", "blue & red", "--limit", "7");
 
         Assert.Equal(
             [
                 "GET /api/v1/routes?tenant=acme&device=edge1.ams1&prefix=198.51.100.0%2F24&match=longer&family=ipv4"
-                + "&as_path=_3356_%20%281%7C2%29%2B%24&community=64500%3A1&limit=7",
+                + "&as_path=_3356_%20%281%7C2%29%2B%24&community=64500%3A1&rd=192.0.2.1%3A1&vrf=blue%20%26%20red&limit=7",
             ],
             node.Asked);
     }
@@ -143,6 +143,49 @@ public sealed class RoutesCommandTests
         Assert.Equal($"{sentence}\nSee `pierhead routes --help`.\n", run.Error);
         Assert.Equal("", run.Out);
         Assert.Empty(node.Asked);
+    }
+
+    [Fact]
+    public async Task Routes_OfVpns_ShowDistinguisherPathAndLabels()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.Routes.Add(Samples.Route("10.0.0.0/8") with { Family = "vpnv4", Rd = "64500:1", PathId = 0, Labels = [16, 17] });
+
+        var run = await Invocation.RunAsync(node, "routes");
+
+        Assert.StartsWith("acme     edge1.ams1   vpnv4    64500:1   10.0.0.0/8         0   16,17    203.0.113.1 ", run.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Routes_OnATerminal_HasTheirColumnsOnlyWhereTheyAreNeeded()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.Routes.Add(Samples.Route());
+        var around = new Surroundings { Api = node.Address, Width = 200 };
+
+        var plain = await Invocation.RunAsync(around, "routes");
+        node.Routes.Add(Samples.Route("10.0.0.0/8") with { Family = "vpnv4", Rd = "64500:1", PathId = 4_000_000_000, Labels = [16] });
+        var vpn = await Invocation.RunAsync(around, "routes");
+
+        foreach (var header in new[] { "RD", "PATH-ID", "LABELS" })
+        {
+            Assert.DoesNotMatch($@"\b{header}\b", plain.Out);
+            Assert.Matches($@"\b{header}\b", vpn.Out);
+        }
+
+        Assert.Contains("4000000000", vpn.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Routes_VpnThatThereIsNot_ExitsTwoWithTheNodesWords()
+    {
+        await using var node = await StubNode.StartAsync();
+        node.Instead = context => Results
+            .Problem("'green' is not one of: blue, red.", statusCode: 400, title: "The parameter 'vrf' cannot be used.").ExecuteAsync(context);
+
+        var run = await Invocation.RunAsync(node, "routes", "--vrf", "green");
+
+        Assert.Equal((2, "", "The parameter 'vrf' cannot be used: 'green' is not one of: blue, red.\n"), (run.Code, run.Out, run.Error));
     }
 
     [Fact]

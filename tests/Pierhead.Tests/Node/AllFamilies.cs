@@ -1,5 +1,5 @@
-using Pierhead.Wire.Bgp;
 using Pierhead.Web.Contract;
+using Pierhead.Wire.Bgp;
 
 namespace Pierhead.Tests.Node;
 

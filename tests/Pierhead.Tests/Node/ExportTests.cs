@@ -83,6 +83,31 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_ToStandardOutput_IsTheFileAndNothingElse()
+    {
+        await using var node = await AllFamilies.StartAsync();
+        var routers = await AllFamilies.ConnectAsync(node);
+        var file = Path.Combine(_folder, "pe2.mrt");
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pierhead"), ["export", "--mrt", "-", "--device", "pe2"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PIERHEAD_API"] = node.Api.ToString();
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await using (var output = File.Create(file))
+        {
+            await process.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken);
+        }
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, ""), (process.ExitCode, await errors));
+        Assert.Equal(AllFamilies.OfPe2.Select(route => Line(0, route)).Order(), Read(file).Routes.Order());
+        await AllFamilies.EndAsync(routers);
+    }
+
+    [Fact]
     public async Task Export_TwoSessionsOfADevice_AreTwoPeersOrTheOneAskedFor()
     {
         await using var node = await RunningNode.StartAsync(new Dictionary<string, string>

@@ -71,6 +71,7 @@ internal sealed class ServeProcess : IDisposable
             PosixSignal.SIGTERM => 15,
             PosixSignal.SIGHUP => 1,
             PosixSignal.SIGINT => 2,
+            PosixSignal.SIGQUIT => 3,
             _ => throw new ArgumentOutOfRangeException(nameof(signal)),
         };
         using var kill = Process.Start("kill", [$"-{number}", $"{_process.Id}"]);

@@ -18,6 +18,7 @@ internal static class TwoTenants
         tenant: acme
         asn: 64500
         sites: [{ name: ams1 }]
+        vrfs: [{ name: blue, rd: ["64500:1"] }]
         devices:
           - { name: edge1, site: ams1, description: "acme rack", addresses: [127.81.0.1] }
           - { name: acme-only, addresses: [127.81.0.2] }
@@ -26,6 +27,7 @@ internal static class TwoTenants
     private const string Globex = """
         tenant: globex
         asn: 64510
+        vrfs: [{ name: blue, rd: ["65551:1"] }, { name: globex-vpn, rd: ["65551:2"] }]
         devices:
           - { name: edge1, description: "globex rack", addresses: [127.82.0.1] }
           - { name: globex-only, addresses: [127.82.0.2] }

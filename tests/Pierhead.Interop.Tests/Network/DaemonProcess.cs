@@ -52,10 +52,10 @@ internal sealed class DaemonProcess : IDisposable
         return daemon;
     }
 
-    /// <summary>SIGKILL: it cannot say goodbye.</summary>
+    /// <summary>SIGKILL to it and to what it started: nobody can say goodbye.</summary>
     public void Kill()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pierhead.Interop.Tests.Node;
 using Pierhead.Interop.Tests.Routers;
+using Pierhead.Interop.Tests.Routers.Daemons;
 
 namespace Pierhead.Interop.Tests.Network;
 
@@ -61,6 +62,25 @@ internal sealed class Lab : IAsyncDisposable
         _daemons.Add(router);
         _logs.Add(($"{kind} {name}", () => router.Log));
         return router;
+    }
+
+    /// <summary>A daemon whose configuration the test gives, on a link of its own, not yet started.</summary>
+    public RouterDaemon AddDaemon(RouterKind kind, string name)
+    {
+        var daemon = RouterDaemon.Create(kind, AddSite(name));
+        _daemons.Add(daemon);
+        _logs.Add(($"{kind} {name}", () => daemon.Log));
+        return daemon;
+    }
+
+    /// <summary>A second daemon at the place of another, which feeds it from an address of its own.</summary>
+    public RouterDaemon AddFeeder(RouterDaemon fed, string address)
+    {
+        fed.Site.Space.AddAddress(RouterSite.Device, $"{address}/24");
+        var daemon = RouterDaemon.Create(RouterKind.Exabgp, fed.Site with { Folder = Subfolder($"{fed.Site.Name}-feeder") });
+        _daemons.Add(daemon);
+        _logs.Add(($"feeder of {fed.Site.Name}", () => daemon.Log));
+        return daemon;
     }
 
     /// <summary>Starts Pierhead on a tree, and waits until it is ready.</summary>

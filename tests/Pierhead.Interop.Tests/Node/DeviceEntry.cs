@@ -16,6 +16,10 @@ internal sealed record DeviceEntry(string Name, params string[] Addresses)
 
     public int? HoldTime { get; init; }
 
+    public string Families { get; init; } = "ipv4, ipv6";
+
+    public string? AddPath { get; init; }
+
     /// <summary>An entry of <c>devices</c>; its password is in a file of its own.</summary>
     public string DeviceYaml()
     {
@@ -37,9 +41,10 @@ internal sealed record DeviceEntry(string Name, params string[] Addresses)
 
     private string BgpYaml()
     {
-        var keys = new List<string> { "families: [ipv4, ipv6]" };
+        var keys = new List<string> { $"families: [{Families}]" };
         Add("asn", Asn?.ToString(CultureInfo.InvariantCulture));
         Add("password", Password is null ? null : $"\"file:secrets/{Name}\"");
+        Add("add_path", AddPath is null ? null : $"[{AddPath}]");
         Add("keep_stale", KeepStale);
         Add("hold_time", HoldTime?.ToString(CultureInfo.InvariantCulture));
         return string.Join(", ", keys);

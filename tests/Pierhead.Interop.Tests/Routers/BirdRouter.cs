@@ -1,23 +1,18 @@
 using System.Text;
-using Pierhead.Interop.Tests.Network;
+using Pierhead.Interop.Tests.Routers.Daemons;
 
 namespace Pierhead.Interop.Tests.Routers;
 
 /// <summary>BIRD 2: static routes with their attributes, exported over one protocol for each session.</summary>
 internal sealed class BirdRouter(RouterSite site) : Router(site)
 {
-    private const string Program = "/usr/sbin/bird";
+    private readonly BirdDaemon _daemon = new(site);
 
-    private readonly StringBuilder _earlier = new();
-    private DaemonProcess? _daemon;
+    public override string Log => _daemon.Log;
 
-    public override string Log => _earlier + (_daemon?.Output ?? string.Empty);
+    public override void Kill() => _daemon.Kill();
 
-    private string ControlSocket => FilePath("bird.ctl");
-
-    public override void Kill() => _daemon!.Kill();
-
-    public override void ShutDown(string nodeAddress, string text) => Control("disable", ProtocolName(nodeAddress), $"\"{text}\"");
+    public override void ShutDown(string nodeAddress, string text) => _daemon.Ask("disable", ProtocolName(nodeAddress), $"\"{text}\"");
 
     public override bool SawNotification(int code, int subcode, string? text = null)
     {
@@ -35,29 +30,13 @@ internal sealed class BirdRouter(RouterSite site) : Router(site)
     }
 
     public override bool IsEstablished(string nodeAddress) =>
-        Control("show", "protocols", ProtocolName(nodeAddress)).Contains("Established", StringComparison.Ordinal);
+        _daemon.Ask("show", "protocols", ProtocolName(nodeAddress)).Contains("Established", StringComparison.Ordinal);
 
-    public override ValueTask DisposeAsync()
-    {
-        _daemon?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
-    protected override async Task Start()
-    {
-        Prerequisite.Program(Program, "bird2");
-        _earlier.Append(_daemon?.Output);
-        _daemon?.Dispose();
-        File.Delete(ControlSocket);
-        await File.WriteAllTextAsync(FilePath("bird.conf"), Configuration());
-        _daemon = DaemonProcess.Start(Site.Space, Program, ["-f", "-c", FilePath("bird.conf"), "-s", ControlSocket]);
-        await Eventually.Holds("bird answers", () => File.Exists(ControlSocket) || _daemon.HasExited);
-        Assert.False(_daemon.HasExited, Log);
-    }
+    protected override Task Start() => _daemon.Start(Configuration());
 
     private static string ProtocolName(string nodeAddress) => nodeAddress.Contains(':', StringComparison.Ordinal) ? "node6" : "node4";
-
-    private string Control(params string[] words) => Command.Run("birdc", ["-s", ControlSocket, .. words]);
 
     private string Configuration()
     {

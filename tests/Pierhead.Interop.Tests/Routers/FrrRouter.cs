@@ -1,32 +1,19 @@
 using System.Text;
-using Pierhead.Interop.Tests.Network;
+using Pierhead.Interop.Tests.Routers.Daemons;
 
 namespace Pierhead.Interop.Tests.Routers;
 
 /// <summary>FRR: zebra for the interfaces, bgpd for the rest. Routes are <c>network</c> statements with a route-map for each look.</summary>
 internal sealed class FrrRouter(RouterSite site) : Router(site)
 {
-    // /usr/sbin/bgpd may be another package's daemon.
-    private const string Zebra = "/usr/lib/frr/zebra";
-    private const string Bgpd = "/usr/lib/frr/bgpd";
+    private readonly FrrDaemon _daemon = new(site);
 
-    private DaemonProcess? _zebra;
-    private DaemonProcess? _bgpd;
+    public override string Log => _daemon.Log;
 
-    public override string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : (_zebra?.Output + _bgpd?.Output);
-
-    private string LogFile => FilePath("bgpd.log");
-
-    private string ZebraSocket => FilePath("zserv.api");
-
-    public override void Kill()
-    {
-        _bgpd!.Kill();
-        _zebra!.Kill();
-    }
+    public override void Kill() => _daemon.Kill();
 
     public override void ShutDown(string nodeAddress, string text) =>
-        Shell("configure terminal", Invariant($"router bgp {Settings.Asn}"), $"neighbor {nodeAddress} shutdown message {text}");
+        _daemon.Ask("configure terminal", Invariant($"router bgp {Settings.Asn}"), $"neighbor {nodeAddress} shutdown message {text}");
 
     public override bool SawNotification(int code, int subcode, string? text = null) =>
         Log.Split('\n').Any(line => line.Contains("%NOTIFICATION: received", StringComparison.Ordinal)
@@ -34,46 +21,15 @@ internal sealed class FrrRouter(RouterSite site) : Router(site)
             && (text is null || line.Contains(text, StringComparison.Ordinal)));
 
     public override bool IsEstablished(string nodeAddress) =>
-        Shell($"show bgp neighbors {nodeAddress}").Contains("BGP state = Established", StringComparison.Ordinal);
+        _daemon.Ask($"show bgp neighbors {nodeAddress}").Contains("BGP state = Established", StringComparison.Ordinal);
 
-    public override ValueTask DisposeAsync()
-    {
-        _bgpd?.Dispose();
-        _zebra?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
-    protected override async Task Start()
-    {
-        Prerequisite.Program(Bgpd, "frr");
-        _bgpd?.Dispose();
-        _zebra?.Dispose();
-        File.Delete(ZebraSocket);
-        File.Delete(FilePath("bgpd.vty"));
-        await File.WriteAllTextAsync(FilePath("bgpd.conf"), Configuration());
-        _zebra = DaemonProcess.Start(
-            Site.Space,
-            Zebra,
-            ["-A", "127.0.0.1", "-P", "0", "-z", ZebraSocket, "--vty_socket", Site.Folder, "-i", FilePath("zebra.pid"), "-f", "/dev/null"]);
-        await Eventually.Holds("zebra listens", () => File.Exists(ZebraSocket) || _zebra.HasExited);
-        _bgpd = DaemonProcess.Start(
-            Site.Space,
-            Bgpd,
-            [
-                "-S", "-A", "127.0.0.1", "-P", "0", "-z", ZebraSocket, "--vty_socket", Site.Folder,
-                "-i", FilePath("bgpd.pid"), "-f", FilePath("bgpd.conf"),
-            ]);
-        await Eventually.Holds("bgpd listens", () => File.Exists(FilePath("bgpd.vty")) || _bgpd.HasExited);
-        Assert.False(_zebra.HasExited || _bgpd.HasExited, _zebra.Output + _bgpd.Output);
-    }
-
-    private string Shell(params string[] commands) =>
-        Command.Run("vtysh", ["--vty_socket", Site.Folder, "-d", "bgpd", .. commands.SelectMany(command => new[] { "-c", command })]);
+    protected override Task Start() => _daemon.Start(Configuration());
 
     private string Configuration()
     {
         var text = new StringBuilder();
-        text.AppendLine($"log file {LogFile} debugging");
         text.AppendLine(Invariant($"router bgp {Settings.Asn}"));
         text.AppendLine(Invariant($" bgp router-id {Site.Ipv4}"));
         text.AppendLine(" bgp log-neighbor-changes");

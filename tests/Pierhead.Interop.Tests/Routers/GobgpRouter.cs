@@ -1,25 +1,23 @@
 using System.Net;
 using System.Text;
 using Pierhead.Interop.Tests.Network;
+using Pierhead.Interop.Tests.Routers.Daemons;
 
 namespace Pierhead.Interop.Tests.Routers;
 
 /// <summary>GoBGP: routes are injected from an MRT file, since its configuration has no place for them.</summary>
 internal sealed class GobgpRouter(RouterSite site) : Router(site)
 {
-    private const string Program = "/usr/bin/gobgpd";
-
     private const int InjectionTail = 3000;
 
     private readonly NotificationTap _tap = new(site.Space);
-    private readonly StringBuilder _earlier = new();
-    private DaemonProcess? _daemon;
+    private readonly GobgpDaemon _daemon = new(site);
 
-    public override string Log => _earlier + (_daemon?.Output ?? string.Empty);
+    public override string Log => _daemon.Log;
 
-    public override void Kill() => _daemon!.Kill();
+    public override void Kill() => _daemon.Kill();
 
-    public override void ShutDown(string nodeAddress, string text) => Control("neighbor", nodeAddress, "shutdown", "--reason", text);
+    public override void ShutDown(string nodeAddress, string text) => _daemon.Ask("neighbor", nodeAddress, "shutdown", "--reason", text);
 
     /// <summary>GoBGP 3.10 tells no code of a NOTIFICATION that comes before the session is established: those are seen on the wire.</summary>
     public override bool SawNotification(int code, int subcode, string? text = null) =>
@@ -27,29 +25,19 @@ internal sealed class GobgpRouter(RouterSite site) : Router(site)
         && (text is null || Log.Contains(text, StringComparison.Ordinal));
 
     public override bool IsEstablished(string nodeAddress) =>
-        Control("neighbor", nodeAddress).Contains("BGP state = ESTABLISHED", StringComparison.OrdinalIgnoreCase);
+        _daemon.Ask("neighbor", nodeAddress).Contains("BGP state = ESTABLISHED", StringComparison.OrdinalIgnoreCase);
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        _daemon?.Dispose();
+        await _daemon.DisposeAsync();
         _tap.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     protected override async Task Start()
     {
-        Prerequisite.Program(Program, "gobgpd");
-        _earlier.Append(_daemon?.Output);
-        _daemon?.Dispose();
-        await File.WriteAllTextAsync(FilePath("gobgpd.toml"), Configuration());
-        _daemon = DaemonProcess.Start(
-            Site.Space,
-            Program,
-            ["-f", FilePath("gobgpd.toml"), "--api-hosts", "127.0.0.1:50051", "--pprof-disable", "-p", "-l", "info"]);
+        await _daemon.Start(Configuration());
 
         // Its first connection comes seconds after its start: the routes are there before.
-        await Eventually.Holds("gobgpd answers", () => Site.Space.Try("gobgp", "global").Code == 0 || _daemon.HasExited);
-        Assert.False(_daemon.HasExited, Log);
         Inject();
     }
 
@@ -67,15 +55,13 @@ internal sealed class GobgpRouter(RouterSite site) : Router(site)
             routes.Concat(Enumerable.Repeat(routes[^1], InjectionTail)),
             IPAddress.Parse(Site.Ipv4),
             IPAddress.Parse(Site.Ipv6));
-        Control("mrt", "inject", "global", FilePath("routes.mrt"));
+        _daemon.Ask("mrt", "inject", "global", FilePath("routes.mrt"));
         AssertHeld("ipv4", routes.Count(route => !route.IsIpv6));
         AssertHeld("ipv6", routes.Count(route => route.IsIpv6));
     }
 
     private void AssertHeld(string family, int count) =>
-        Assert.Contains(Invariant($"Destination: {count},"), Control("global", "rib", "summary", "-a", family), StringComparison.Ordinal);
-
-    private string Control(params string[] words) => Site.Space.Run("gobgp", words);
+        Assert.Contains(Invariant($"Destination: {count},"), _daemon.Ask("global", "rib", "summary", "-a", family), StringComparison.Ordinal);
 
     private string Configuration()
     {

@@ -5,4 +5,6 @@ internal enum RouterKind
     Bird,
     Frr,
     Gobgp,
+    Openbgpd,
+    Exabgp,
 }

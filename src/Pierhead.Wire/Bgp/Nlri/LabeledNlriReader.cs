@@ -97,10 +97,15 @@ public ref struct LabeledNlriReader(ReadOnlySpan<byte> nlri, LabeledNlriForm for
         return true;
     }
 
-    /// <summary>Octets of the label stack, 0 where it does not fit.</summary>
+    /// <summary>
+    /// Octets of the label stack, 0 where it does not fit. Without the Multiple Labels capability there is one label, whatever its bottom-of-stack bit
+    /// (RFC 8277 section 2.2); but where the prefix behind it would be longer than an address, the router has sent a stack as RFC 3107 let it, which is
+    /// understood. GoBGP 3.10 and ExaBGP 4.2 do so.
+    /// </summary>
     private readonly int LabelsLength(ReadOnlySpan<byte> value, int bits)
     {
-        if (!_form.MultipleLabels || _form.IsWithdrawal)
+        var most = LabelBits + (_form.HasDistinguisher ? DistinguisherBits : 0) + (_form.IsIPv6 ? 128 : 32);
+        if ((!_form.MultipleLabels || _form.IsWithdrawal) && bits <= most)
         {
             return bits >= LabelBits ? LabelOctets : 0;
         }

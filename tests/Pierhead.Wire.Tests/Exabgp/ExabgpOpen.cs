@@ -45,7 +45,7 @@ internal static class ExabgpOpen
             FourOctetAsnCapability number => $"AS {number.Asn.Value}",
             MarkerCapability => $"capability {each.Code}",
             FqdnCapability name => $"host {name.Host} of {name.Domain}",
-            _ => each.ToString(),
+            _ => $"capability {each.Code} of {each.ToValueBytes().Length} octets",
         });
         return $"AS {open.MyAutonomousSystem}, {open.HoldTime} s, {open.Identifier}: {string.Join(", ", capabilities)}";
     }

@@ -70,9 +70,8 @@ internal static class ExabgpTable
     /// <summary>OPEN and NOTIFICATION messages of which no file tells what they say.</summary>
     public static readonly IReadOnlyDictionary<string, string> Untold = new Dictionary<string, string>
     {
-        ["conf-cap-link-local-nexthop.ci 1"] = "AS 65533, 180 s, 10.0.0.2: family 2/1, AS 65533, capability 6, capability 77 0x",
-        ["conf-cap-software-version.ci 1"] =
-            "AS 65533, 180 s, 10.0.0.2: family 1/1, AS 65533, capability 6, capability 75 0x134578614247502F352E302E302D302B74657374",
+        ["conf-cap-link-local-nexthop.ci 1"] = "AS 65533, 180 s, 10.0.0.2: family 2/1, AS 65533, capability 6, capability 77 of 0 octets",
+        ["conf-cap-software-version.ci 1"] = "AS 65533, 180 s, 10.0.0.2: family 1/1, AS 65533, capability 6, capability 75 of 20 octets",
         ["conf-hostname.ci 1"] =
             "AS 65533, 180 s, 10.0.0.2: family 1/1, AS 65533, capability 6, host my-host-name of my-domain-name.com",
         ["unknown-message.ci 1"] = "Message Header Error, 43 octets of data",

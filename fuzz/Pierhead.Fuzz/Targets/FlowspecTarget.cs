@@ -17,7 +17,8 @@ internal sealed class FlowspecTarget : FuzzTarget
 
     public override void Run(byte[] input)
     {
-        if (input.Length == 0)
+        // The length of a rule has twelve bits on the wire (RFC 8955 section 4.1).
+        if (input.Length is 0 or > 4096)
         {
             return;
         }

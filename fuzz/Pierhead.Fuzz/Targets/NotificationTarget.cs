@@ -18,6 +18,12 @@ internal sealed class NotificationTarget : FuzzTarget
 
     public override void Run(byte[] input)
     {
+        // No message is longer (RFC 8654 section 3).
+        if (input.Length > ushort.MaxValue - MessageFramer.HeaderLength)
+        {
+            return;
+        }
+
         var notification = NotificationMessage.Decode(input);
         Check(notification.ToString().All(letter => !char.IsControl(letter)), "what an operator reads has no control characters");
         if (input.Length >= 2)

@@ -79,7 +79,9 @@ public abstract partial class RouterTests
 
         router.ShutDown(router.Site.NodeIpv4, RouterText);
         var ended = await UntilSession(node, router.Site.Ipv4, "has ended", session => session.State != Established);
-        Assert.Contains("6/2", ended.LastError, StringComparison.Ordinal);
+
+        // With the N bit on both sides it comes inside a Hard Reset (RFC 8538).
+        Assert.Contains("Administrative Shutdown", ended.LastError, StringComparison.Ordinal);
         Assert.Contains(RouterText, ended.LastError, StringComparison.Ordinal);
         Assert.Equal(Established, (await node.Api.Session(router.Site.Ipv6)).State);
 

@@ -6,6 +6,9 @@ namespace Pierhead.Interop.Tests.Routers;
 /// <summary>FRR: zebra for the interfaces, bgpd for the rest. Routes are <c>network</c> statements with a route-map for each look.</summary>
 internal sealed class FrrRouter(RouterSite site) : Router(site)
 {
+    // Of a Hard Reset (RFC 8538) it writes the code inside.
+    private static readonly string[] Received = ["%NOTIFICATION: received", "%NOTIFICATION(Hard Reset): received"];
+
     private readonly FrrDaemon _daemon = new(site);
 
     public override string Log => _daemon.Log;
@@ -16,7 +19,7 @@ internal sealed class FrrRouter(RouterSite site) : Router(site)
         _daemon.Ask("configure terminal", Invariant($"router bgp {Settings.Asn}"), $"neighbor {nodeAddress} shutdown message {text}");
 
     public override bool SawNotification(int code, int subcode, string? text = null) =>
-        Log.Split('\n').Any(line => line.Contains("%NOTIFICATION: received", StringComparison.Ordinal)
+        Log.Split('\n').Any(line => Received.Any(words => line.Contains(words, StringComparison.Ordinal))
             && line.Contains(Invariant($" {code}/{subcode} "), StringComparison.Ordinal)
             && (text is null || line.Contains(text, StringComparison.Ordinal)));
 

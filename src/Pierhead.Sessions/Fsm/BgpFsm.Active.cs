@@ -11,19 +11,20 @@ internal static partial class BgpFsm
 
         switch (@event.Kind)
         {
-            case FsmEventKind.TcpConnectionConfirmed when state.DelayOpen:
-                return new FsmStep(state with { DelayOpenTimer = now + OpenHoldTime });
-
             case FsmEventKind.TcpConnectionConfirmed:
-                return new FsmStep(state with { State = BgpState.OpenSent, HoldTimer = now + OpenHoldTime }, FsmActions.SendOpen);
+                return new FsmStep(state with { DelayOpenTimer = now + (state.AsnOfPeer ? OpenHoldTime : DelayOpenTime) });
 
             // Event 20: the OPEN comes while the DelayOpenTimer runs.
-            case FsmEventKind.BgpOpen when state.DelayOpen:
+            case FsmEventKind.BgpOpen:
                 return Confirm(state, @event, now, FsmActions.SendOpen | FsmActions.SendKeepalive);
 
             // The RFC would send its OPEN now. Ours cannot be written without the router's: it has not told its AS, and never will.
-            case FsmEventKind.DelayOpenTimerExpires:
+            case FsmEventKind.DelayOpenTimerExpires when state.AsnOfPeer:
                 return Ended(state, SessionEnd.NoOpen);
+
+            case FsmEventKind.DelayOpenTimerExpires:
+                var next = state with { State = BgpState.OpenSent, HoldTimer = now + OpenHoldTime, DelayOpenTimer = FsmState.Never };
+                return new FsmStep(next, FsmActions.SendOpen);
 
             default:
                 return Unexpected(state, @event, 0);

@@ -4,12 +4,15 @@ namespace Pierhead.Sessions.Fsm;
 
 /// <summary>
 /// The finite state machine of RFC 4271 section 8 for one connection of a speaker that never connects out: a pure function of
-/// (state, event, now).
+/// (state, event, now). DelayOpen (section 8.1.1) is always set: our OPEN is fitted to the router's.
 /// </summary>
 internal static partial class BgpFsm
 {
     /// <summary>RFC 4271 section 8.2.2: a hold time of 4 minutes is suggested until the OPEN has told another.</summary>
     internal static readonly TimeSpan OpenHoldTime = TimeSpan.FromMinutes(4);
+
+    /// <summary>How long our OPEN waits for the router's: for a router that waits for ours, still well within its own hold time.</summary>
+    internal static readonly TimeSpan DelayOpenTime = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LeastKeepalive = TimeSpan.FromSeconds(1);
 

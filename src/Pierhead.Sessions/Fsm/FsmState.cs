@@ -13,8 +13,8 @@ internal readonly record struct FsmState
 
     internal BgpState State { get; init; } = BgpState.Active;
 
-    /// <summary>RFC 4271 8.1.1: our OPEN waits for the router's, whose AS becomes ours (<c>local_asn: peer</c>).</summary>
-    internal bool DelayOpen { get; init; }
+    /// <summary>The router's AS becomes ours (<c>local_asn: peer</c>): without its OPEN there is none of ours.</summary>
+    internal bool AsnOfPeer { get; init; }
 
     /// <summary>The negotiated hold time, zero for none.</summary>
     internal TimeSpan HoldTime { get; init; }

@@ -140,7 +140,7 @@ internal sealed partial class Link
     {
         switch (type)
         {
-            case BgpMessageType.Open when State == BgpState.OpenSent || (State == BgpState.Active && _fsm.DelayOpen):
+            case BgpMessageType.Open when State is BgpState.Active or BgpState.OpenSent:
                 _slot.OnOpen(this, body);
                 break;
             case BgpMessageType.Open:

@@ -19,12 +19,12 @@ internal sealed partial class Link
     private bool _paused;
     private TimeSpan _closeBy = FsmState.Never;
 
-    internal Link(SessionSlot slot, SessionRuntime runtime, IConnection connection, bool delayOpen, uint jitter)
+    internal Link(SessionSlot slot, SessionRuntime runtime, IConnection connection, bool asnOfPeer, uint jitter)
     {
         _slot = slot;
         _runtime = runtime;
         _connection = connection;
-        _fsm = new FsmState { DelayOpen = delayOpen, Jitter = jitter };
+        _fsm = new FsmState { AsnOfPeer = asnOfPeer, Jitter = jitter };
     }
 
     internal BgpState State => _fsm.State;

@@ -10,12 +10,19 @@ namespace Pierhead.Sessions.Slots;
 /// <summary>Our side of the OPEN exchange: what is offered, and whether the router's OPEN is accepted. Pure.</summary>
 internal static class LocalOpen
 {
-    /// <summary>Our OPEN; with <c>local_asn: peer</c> its AS is the router's, from the OPEN that came first.</summary>
+    /// <summary>
+    /// Our OPEN. Where the router's came first, as it nearly always does, what is said of each family (ADD-PATH and the like) is said of those
+    /// in common only: there are speakers that drop a whole capability for one family in it that they do not know. With
+    /// <c>local_asn: peer</c> its AS is the router's.
+    /// </summary>
     /// <param name="settings">What the session is run with.</param>
     /// <param name="agreement">What was agreed, where the router's OPEN came first.</param>
     /// <param name="restart">How we restart.</param>
-    internal static byte[] Write(SlotSettings settings, NegotiatedSession? agreement, RestartTerms restart) =>
-        Create(settings, agreement?.LocalAsn ?? settings.Bgp.LocalAsn ?? settings.Bgp.PeerAsn, restart).Encode();
+    internal static byte[] Write(SlotSettings settings, NegotiatedSession? agreement, RestartTerms restart)
+    {
+        var asn = agreement?.LocalAsn ?? settings.Bgp.LocalAsn ?? settings.Bgp.PeerAsn;
+        return Create(settings, asn, agreement?.Context.Families ?? Offered(settings), restart).Encode();
+    }
 
     /// <summary>Judges the router's OPEN (RFC 4271 section 6.2); null with what was agreed, or why the connection has to end.</summary>
     internal static SessionEnd? TryAgree(SlotSettings settings, ReadOnlySpan<byte> body, out NegotiatedSession? agreement)
@@ -33,7 +40,7 @@ internal static class LocalOpen
             return Refuse(OpenError.BadPeerAs, $"AS {remote.Asn}, expected {expected}");
         }
 
-        var local = Create(settings, settings.Bgp.LocalAsn ?? remote.Asn, restart: default);
+        var local = Create(settings, settings.Bgp.LocalAsn ?? remote.Asn, Offered(settings), restart: default);
         if (local.Asn == remote.Asn && remote.Identifier == settings.RouterId)
         {
             return Refuse(OpenError.BadBgpIdentifier, $"the router's identifier {remote.Identifier} is ours");
@@ -62,11 +69,14 @@ internal static class LocalOpen
 
     private static FamilySet Offered(SlotSettings settings) => settings.Bgp.Families;
 
-    private static OpenMessage Create(SlotSettings settings, Asn asn, RestartTerms restart)
+    /// <param name="settings">What the session is run with.</param>
+    /// <param name="asn">Ours.</param>
+    /// <param name="families">Those that the capabilities with a list of families name.</param>
+    /// <param name="restart">How we restart.</param>
+    private static OpenMessage Create(SlotSettings settings, Asn asn, FamilySet families, RestartTerms restart)
     {
-        var families = Offered(settings);
         var capabilities = new List<Capability>();
-        foreach (var family in families.Enumerate())
+        foreach (var family in Offered(settings).Enumerate())
         {
             capabilities.Add(new MultiProtocolCapability(family));
         }
@@ -74,7 +84,7 @@ internal static class LocalOpen
         capabilities.Add(new MarkerCapability(CapabilityCode.RouteRefresh));
         capabilities.Add(new MarkerCapability(CapabilityCode.EnhancedRouteRefresh));
         capabilities.Add(new MarkerCapability(CapabilityCode.ExtendedMessage));
-        AddIfAny(capabilities, [.. AddPaths(settings)], items => new AddPathCapability(items));
+        AddIfAny(capabilities, [.. AddPaths(settings.Bgp.AddPath.Intersect(families))], items => new AddPathCapability(items));
         AddIfAny(capabilities, [.. ExtendedNextHops(families)], items => new ExtendedNextHopCapability(items));
         AddIfAny(capabilities, [.. MultipleLabels(families)], items => new MultipleLabelsCapability(items));
         AddGracefulRestart(capabilities, families, restart);
@@ -90,8 +100,8 @@ internal static class LocalOpen
     }
 
     /// <summary>RFC 7911: more paths are asked for; we send none with an identifier.</summary>
-    private static IEnumerable<AddPathFamily> AddPaths(SlotSettings settings) =>
-        settings.Bgp.AddPath.Intersect(settings.Bgp.Families).Enumerate().Select(family => new AddPathFamily(family.Row().Afi, family.Row().Safi, AddPathMode.Receive));
+    private static IEnumerable<AddPathFamily> AddPaths(FamilySet families) =>
+        families.Enumerate().Select(family => new AddPathFamily(family.Row().Afi, family.Row().Safi, AddPathMode.Receive));
 
     /// <summary>RFC 8950: IPv4 routes may come with an IPv6 next hop.</summary>
     private static IEnumerable<ExtendedNextHop> ExtendedNextHops(FamilySet families) =>

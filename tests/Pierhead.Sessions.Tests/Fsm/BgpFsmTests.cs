@@ -14,15 +14,18 @@ public sealed class BgpFsmTests
     /// <summary>(state, event) -> (state, actions, NOTIFICATION).</summary>
     public static TheoryData<string, string, string, string, string> Table => new()
     {
-        { "Active", "TcpConnectionConfirmed", "OpenSent", "SendOpen", "" },
+        { "Active", "TcpConnectionConfirmed", "Active", "None", "" },
+        { "Active", "BgpOpen", "OpenConfirm", "SendOpen, SendKeepalive", "" },
+        { "Active", "BgpOpenMsgErr", "Idle", "SendNotification, DropConnection", "6/2" },
+        { "Active", "DelayOpenTimerExpires", "OpenSent", "SendOpen", "" },
         { "Active", "TcpConnectionFails", "Idle", "DropConnection", "" },
         { "Active", "ManualStop", "Idle", "SendNotification, DropConnection", "6/2" },
         { "Active", "KeepAliveMsg", "Idle", "SendNotification, DropConnection", "5/0" },
-        { "ActiveDelayOpen", "TcpConnectionConfirmed", "Active", "None", "" },
-        { "ActiveDelayOpen", "BgpOpen", "OpenConfirm", "SendOpen, SendKeepalive", "" },
-        { "ActiveDelayOpen", "DelayOpenTimerExpires", "Idle", "SendNotification, DropConnection", "4/0" },
-        { "ActiveDelayOpen", "UpdateMsg", "Idle", "SendNotification, DropConnection", "5/0" },
-        { "ActiveDelayOpen", "NotifMsg", "Idle", "DropConnection", "" },
+        { "ActiveAsnOfPeer", "TcpConnectionConfirmed", "Active", "None", "" },
+        { "ActiveAsnOfPeer", "BgpOpen", "OpenConfirm", "SendOpen, SendKeepalive", "" },
+        { "ActiveAsnOfPeer", "DelayOpenTimerExpires", "Idle", "SendNotification, DropConnection", "4/0" },
+        { "ActiveAsnOfPeer", "UpdateMsg", "Idle", "SendNotification, DropConnection", "5/0" },
+        { "ActiveAsnOfPeer", "NotifMsg", "Idle", "DropConnection", "" },
         { "OpenSent", "BgpOpen", "OpenConfirm", "SendKeepalive", "" },
         { "OpenSent", "BgpOpenMsgErr", "Idle", "SendNotification, DropConnection", "6/2" },
         { "OpenSent", "BgpHeaderErr", "Idle", "SendNotification, DropConnection", "6/2" },
@@ -72,12 +75,23 @@ public sealed class BgpFsmTests
         Assert.Equal(step.Actions.HasFlag(FsmActions.DropConnection), step.End is not null);
     }
 
-    [Fact]
-    public void Step_TcpConfirmed_HoldTimerOfFourMinutes()
+    [Theory]
+    [InlineData("Active", 5)]
+    [InlineData("ActiveAsnOfPeer", 240)]
+    public void Step_TcpConfirmed_DelayOpenTimer(string state, int seconds)
     {
-        var step = BgpFsm.Step(In("Active"), FsmEventKind.TcpConnectionConfirmed, Now);
+        var step = BgpFsm.Step(In(state), FsmEventKind.TcpConnectionConfirmed, Now);
+
+        Assert.Equal(Now + TimeSpan.FromSeconds(seconds), step.State.DelayOpenTimer);
+    }
+
+    [Fact]
+    public void Step_DelayOpenTimerExpires_HoldTimerOfFourMinutes()
+    {
+        var step = BgpFsm.Step(In("Active") with { DelayOpenTimer = Now }, FsmEventKind.DelayOpenTimerExpires, Now);
 
         Assert.Equal(Now + TimeSpan.FromMinutes(4), step.State.HoldTimer);
+        Assert.Equal(FsmState.Never, step.State.DelayOpenTimer);
     }
 
     [Fact]
@@ -157,12 +171,12 @@ public sealed class BgpFsmTests
 
     private static FsmState In(string state)
     {
-        var delay = state == "ActiveDelayOpen";
+        var asnOfPeer = state == "ActiveAsnOfPeer";
         var hold = TimeSpan.FromSeconds(90);
         return new FsmState
         {
-            State = delay ? BgpState.Active : Enum.Parse<BgpState>(state),
-            DelayOpen = delay,
+            State = asnOfPeer ? BgpState.Active : Enum.Parse<BgpState>(state),
+            AsnOfPeer = asnOfPeer,
             HoldTime = hold,
             HoldTimer = Now + TimeSpan.FromSeconds(5),
             Jitter = 12345,

@@ -20,7 +20,7 @@ public sealed class RestartTests
     public void Open_AfterTheStart_HasTheRBitAndLaterNot()
     {
         var harness = new SlotHarness(Trees.Bgp with { AddPath = FamilySet.Of(Family.IPv4) });
-        var first = SentOpen(harness.Connect());
+        var first = SentOpen(harness);
         var restart = first.Find<GracefulRestartCapability>()!;
         Assert.True(restart is { Restarting: true, Notification: true, RestartTime: 120 });
         Assert.Equal(Both, restart.Items);
@@ -31,18 +31,30 @@ public sealed class RestartTests
         Assert.Null(first.Find<MultipleLabelsCapability>());
 
         harness.Advance(121);
-        Assert.False(SentOpen(harness.Connect()).Find<GracefulRestartCapability>()!.Restarting);
+        Assert.False(SentOpen(harness).Find<GracefulRestartCapability>()!.Restarting);
     }
 
     [Fact]
     public void Open_AllFamilies_IsWhole()
     {
         var harness = new SlotHarness(Trees.Bgp with { Families = FamilySet.All, AddPath = FamilySet.All });
-        var open = SentOpen(harness.Connect());
+        var open = SentOpen(harness);
         Assert.Equal(FamilySet.All, Negotiation.FamiliesOf(open));
         Assert.Equal(4, open.Find<MultipleLabelsCapability>()!.Items.Count);
         Assert.Equal(3, open.Find<ExtendedNextHopCapability>()!.Items.Count);
         Assert.Equal(10, open.Find<AddPathCapability>()!.Items.Count);
+    }
+
+    [Fact]
+    public void Open_AfterTheRouters_ListsOfFamiliesNameThoseInCommonOnly()
+    {
+        var harness = new SlotHarness(Trees.Bgp with { Families = FamilySet.All, AddPath = FamilySet.All });
+        var open = SentOpen(harness, Messages.Open(families: [Family.IPv4, Family.VpnV6, Family.IPv6Labeled]));
+        Assert.Equal(FamilySet.All, Negotiation.FamiliesOf(open));
+        Assert.Equal([(1, 1), (2, 4), (2, 128)], open.Find<AddPathCapability>()!.Items.Select(item => ((int)item.Afi, (int)item.Safi)).Order());
+        Assert.Equal([(2, 4), (2, 128)], open.Find<MultipleLabelsCapability>()!.Items.Select(item => ((int)item.Afi, (int)item.Safi)).Order());
+        Assert.Equal([new ExtendedNextHop(1, 1, 2)], open.Find<ExtendedNextHopCapability>()!.Items);
+        Assert.Equal(3, open.Find<GracefulRestartCapability>()!.Items.Count);
     }
 
     [Fact]
@@ -253,9 +265,23 @@ public sealed class RestartTests
             new LongLivedGracefulRestartCapability(longLived),
         ]).Encode();
 
-    private static OpenMessage SentOpen(MemoryConnection connection)
+    /// <summary>Our OPEN to a router that waits for it, or, where it is given, after the router's.</summary>
+    private static OpenMessage SentOpen(SlotHarness harness, byte[]? routers = null)
     {
-        Assert.True(OpenMessage.Decode(connection.TakeSentOctets().AsSpan(MessageFramer.HeaderLength), out var open).IsNone);
+        var connection = harness.Connect();
+        if (routers is null)
+        {
+            harness.Advance(BgpFsm.DelayOpenTime);
+        }
+        else
+        {
+            connection.Deliver(routers);
+            harness.Pump();
+        }
+
+        ReadOnlySpan<byte> sent = connection.TakeSentOctets();
+        Assert.Equal(FrameStatus.Complete, MessageFramer.TryRead(sent, 0, MessageFramer.MaximumLength, out var frame, out _, out _));
+        Assert.True(OpenMessage.Decode(sent.Slice(frame.BodyOffset, frame.BodyLength), out var open).IsNone);
         return open!;
     }
 }

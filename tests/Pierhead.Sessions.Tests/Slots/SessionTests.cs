@@ -13,13 +13,13 @@ public sealed class SessionTests
     {
         var harness = new SlotHarness();
         var connection = harness.Connect();
-        Assert.Equal(BgpState.OpenSent, harness.State);
-        Assert.Equal("open", connection.TakeSent());
+        Assert.Equal(BgpState.Active, harness.State);
+        Assert.Equal("", connection.TakeSent());
 
         connection.Deliver(Messages.Open(holdTime: 30));
         harness.Pump();
         Assert.Equal(BgpState.OpenConfirm, harness.State);
-        Assert.Equal("keepalive", connection.TakeSent());
+        Assert.Equal("open keepalive", connection.TakeSent());
 
         connection.Deliver(Messages.Keepalive);
         harness.Pump();
@@ -33,6 +33,24 @@ public sealed class SessionTests
         Assert.Equal(["up"], harness.Table.Calls);
         Assert.True(harness.Table.Context is { FourOctetAsn: true, Internal: true });
         Assert.Null(status.LastError);
+    }
+
+    [Fact]
+    public void Admit_RouterWaitsForOurOpen_GetsItAfterTheDelay()
+    {
+        var harness = new SlotHarness();
+        var connection = harness.Connect();
+        harness.Advance(4.8);
+        Assert.Equal("", connection.TakeSent());
+
+        harness.Advance(0.4);
+        Assert.Equal(BgpState.OpenSent, harness.State);
+        Assert.Equal("open", connection.TakeSent());
+
+        connection.Deliver(Messages.Open(), Messages.Keepalive);
+        harness.Pump();
+        Assert.Equal(BgpState.Established, harness.State);
+        Assert.Equal("keepalive update update", connection.TakeSent());
     }
 
     [Fact]
@@ -50,7 +68,6 @@ public sealed class SessionTests
     {
         var harness = new SlotHarness();
         var connection = harness.Connect();
-        connection.TakeSent();
         connection.Deliver(Messages.Open(asn, hold, identifier));
         harness.Pump();
 
@@ -65,7 +82,6 @@ public sealed class SessionTests
     {
         var harness = new SlotHarness(Trees.Bgp with { Families = FamilySet.Of(Family.IPv6) });
         var connection = harness.Connect();
-        connection.TakeSent();
         connection.Deliver(Messages.Open(families: Family.IPv4));
         harness.Pump();
 

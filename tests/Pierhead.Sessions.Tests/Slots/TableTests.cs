@@ -60,7 +60,7 @@ public sealed class TableTests
 
         harness.Advance(301);
         Assert.Null(harness.Slot.Status.HeldOffUntil);
-        Assert.Equal("open", harness.Connect().TakeSent());
+        harness.Establish();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TableTests
         connection.Deliver(Messages.Update());
         harness.Pump();
 
-        Assert.Equal("open 6/5", newcomer.TakeSent());
+        Assert.Equal("6/5", newcomer.TakeSent());
         Assert.Equal(BgpState.Idle, harness.State);
     }
 
@@ -88,7 +88,7 @@ public sealed class TableTests
         harness.Slot.ClearHard();
 
         Assert.Equal(BgpState.Active, harness.State);
-        Assert.Equal("open", harness.Connect().TakeSent());
+        harness.Establish();
     }
 
     [Fact]

@@ -78,13 +78,13 @@ public sealed class TimerTests
     }
 
     [Fact]
-    public void Tick_NoOpen_EndsAfterFourMinutes()
+    public void Tick_NoOpen_EndsFourMinutesAfterOurs()
     {
         var harness = new SlotHarness();
         var connection = harness.Connect();
-        harness.Advance(239.9);
+        harness.Advance(244.8);
         Assert.Equal("open", connection.TakeSent());
-        harness.Advance(0.2);
+        harness.Advance(0.4);
         Assert.Equal("4/0", connection.TakeSent());
     }
 

@@ -23,13 +23,17 @@ public sealed class GobgpFamilyTests : FamilyTests
         "match destination 2001:db8:113::/48 protocol tcp then discard rd 64500:1 rt 64500:1 -a ipv6-l3vpn-flowspec",
     ];
 
+    /// <summary>
+    /// With ADD-PATH of all families but unicast: where it is agreed for those, GoBGP 3.10 writes a path identifier into the destination and source
+    /// prefixes of its Flowspec rules.
+    /// </summary>
     [Fact]
     public async Task Gobgp_EveryFamily_IsHeldAsShown()
     {
         await using var lab = new Lab();
         var gobgp = lab.AddDaemon(RouterKind.Gobgp, "edge1");
         var node = await StartPierhead(lab, gobgp);
-        await gobgp.Start(Configuration(gobgp.Site, addPath: false));
+        await gobgp.Start(Configuration(gobgp.Site, name => !IsUnicast(name)));
         foreach (var route in Announced)
         {
             gobgp.Ask(["global", "rib", "add", .. route.Split(' ')]);
@@ -58,7 +62,7 @@ public sealed class GobgpFamilyTests : FamilyTests
         await UntilHeld(node, gobgp, others);
     }
 
-    /// <summary>Apart from the other families: with ADD-PATH agreed, rules that GoBGP 3.10 sends on the same session do not decode.</summary>
+    /// <summary>Apart from the other families, for the reason above.</summary>
     [Fact]
     public async Task Gobgp_AddPath_HoldsEachPathAndWithdrawsOne()
     {
@@ -66,14 +70,16 @@ public sealed class GobgpFamilyTests : FamilyTests
         var gobgp = lab.AddDaemon(RouterKind.Gobgp, "edge1");
         var feeder = lab.AddFeeder(gobgp, FeederAddress(gobgp.Site));
         var node = await StartPierhead(lab, gobgp);
-        await gobgp.Start(Configuration(gobgp.Site, addPath: true));
+        await gobgp.Start(Configuration(gobgp.Site, IsUnicast));
         await feeder.Start(FeederOf(gobgp.Site));
         await UntilHeld(node, gobgp, FedPaths(gobgp.Site, 1, 2, 3));
         feeder.Ask(Withdraw(gobgp.Site, 2));
         await UntilHeld(node, gobgp, FedPaths(gobgp.Site, 1, 3));
     }
 
-    private static string Configuration(RouterSite site, bool addPath)
+    private static bool IsUnicast(string name) => name is "ipv4-unicast" or "ipv6-unicast";
+
+    private static string Configuration(RouterSite site, Func<string, bool> hasAddPath)
     {
         string[] families =
         [
@@ -102,13 +108,13 @@ public sealed class GobgpFamilyTests : FamilyTests
               [neighbors.timers.config]
                 connect-retry = 1
                 idle-hold-time-after-reset = 1
-            {string.Concat(families.Select(name => Family(name, addPath)))}
+            {string.Concat(families.Select(name => Family(name, hasAddPath(name))))}
             """;
     }
 
     private static string Family(string name, bool addPath)
     {
-        var lines = !addPath || name.Contains("flowspec", StringComparison.Ordinal) ? string.Empty : "\n    [neighbors.afi-safis.add-paths.config]\n      send-max = 8";
+        var lines = addPath ? "\n    [neighbors.afi-safis.add-paths.config]\n      send-max = 8" : string.Empty;
         return $"  [[neighbors.afi-safis]]\n    [neighbors.afi-safis.config]\n      afi-safi-name = \"{name}\"{lines}\n";
     }
 }

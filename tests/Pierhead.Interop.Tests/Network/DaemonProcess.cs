@@ -52,9 +52,10 @@ internal sealed class DaemonProcess : IDisposable
         return daemon;
     }
 
-    /// <summary>SIGKILL to it and to what it started: nobody can say goodbye.</summary>
+    /// <summary>SIGKILL to it and to what it started: nobody can say goodbye, not even a child that sees its parent go.</summary>
     public void Kill()
     {
+        Command.Try("pkill", "-STOP", "-P", _process.Id.ToString(CultureInfo.InvariantCulture));
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
     }

@@ -84,9 +84,9 @@ internal sealed class Lab : IAsyncDisposable
     }
 
     /// <summary>Starts Pierhead on a tree, and waits until it is ready.</summary>
-    public async Task<PierheadNode> StartPierhead(ConfigTree tree)
+    public async Task<PierheadNode> StartPierhead(ConfigTree tree, string? announcements = null)
     {
-        var node = await PierheadNode.Start(Land, Subfolder("etc"), tree);
+        var node = await PierheadNode.Start(Land, Subfolder("etc"), tree, announcements);
         _daemons.Add(node);
         _logs.Add(("pierhead", () => node.Log));
         return node;

@@ -33,6 +33,12 @@ internal sealed class BirdDaemon(RouterSite site) : RouterDaemon(site)
         return keys;
     }
 
+    public override bool HasSession(string nodeAddress) =>
+        Ask("show", "protocols").Split('\n').Any(line => line.Contains(" BGP ", StringComparison.Ordinal) && line.Contains("Established", StringComparison.Ordinal));
+
+    public override bool Knows(string prefix) =>
+        Command.Try("birdc", "-s", ControlSocket, "show", "route", "for", prefix).Output.Contains(prefix, StringComparison.Ordinal);
+
     private static string Network(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -56,6 +56,11 @@ internal sealed class ExabgpDaemon(RouterSite site) : RouterDaemon(site)
         ];
     }
 
+    public override bool HasSession(string nodeAddress) => Log.Contains($"connected to peer-1 with", StringComparison.Ordinal);
+
+    /// <summary>It keeps no table.</summary>
+    public override bool Knows(string prefix) => false;
+
     protected override async Task Launch(string configuration, bool restarted)
     {
         var program = File.Exists(Program) ? Program : "/usr/bin/exabgp";

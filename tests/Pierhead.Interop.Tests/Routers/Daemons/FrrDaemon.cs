@@ -43,6 +43,11 @@ internal sealed class FrrDaemon(RouterSite site) : RouterDaemon(site)
             : [.. from network in routes.EnumerateObject() from path in network.Value.EnumerateArray() select network.Name];
     }
 
+    public override bool HasSession(string nodeAddress) =>
+        Ask($"show bgp neighbors {nodeAddress}").Contains("BGP state = Established", StringComparison.Ordinal);
+
+    public override bool Knows(string prefix) => Ask($"show bgp ipv4 unicast {prefix} json").Contains(prefix, StringComparison.Ordinal);
+
     protected override async Task Launch(string configuration, bool restarted)
     {
         Prerequisite.Program(Bgpd, "frr");

@@ -23,6 +23,11 @@ internal sealed class GobgpDaemon(RouterSite site) : RouterDaemon(site)
         ];
     }
 
+    public override bool HasSession(string nodeAddress) =>
+        Ask("neighbor", nodeAddress).Contains("BGP state = ESTABLISHED", StringComparison.Ordinal);
+
+    public override bool Knows(string prefix) => Ask("global", "rib", "-a", "ipv4").Contains(prefix, StringComparison.Ordinal);
+
     // A distinguisher is written as its parts, which its network's name has in one.
     private static string Key(JsonElement nlri, string name) =>
         nlri.TryGetProperty("rd", out _) && nlri.TryGetProperty("prefix", out var prefix)

@@ -29,6 +29,11 @@ internal sealed class OpenbgpdDaemon(RouterSite site) : RouterDaemon(site)
             : [];
     }
 
+    public override bool HasSession(string nodeAddress) =>
+        Ask("show", "neighbor", nodeAddress).Contains("BGP state = Established", StringComparison.Ordinal);
+
+    public override bool Knows(string prefix) => Ask("show", "rib").Contains(prefix, StringComparison.Ordinal);
+
     protected override async Task Launch(string configuration, bool restarted)
     {
         Prerequisite.Program(Program, "openbgpd");

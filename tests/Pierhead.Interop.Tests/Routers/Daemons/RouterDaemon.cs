@@ -55,6 +55,12 @@ internal abstract class RouterDaemon(RouterSite site) : IAsyncDisposable
     /// </summary>
     public abstract IReadOnlyList<string> Shown(string family);
 
+    /// <summary>Whether it says that its session to an address of the node is established.</summary>
+    public abstract bool HasSession(string nodeAddress);
+
+    /// <summary>Whether an IPv4 prefix is in its table, stale or not.</summary>
+    public abstract bool Knows(string prefix);
+
     public ValueTask DisposeAsync()
     {
         Dispose();

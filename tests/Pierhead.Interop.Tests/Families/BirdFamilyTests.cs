@@ -19,6 +19,8 @@ public sealed class BirdFamilyTests : FamilyTests
         string[] others =
         [
             "ipv6 2001:db8:113::/48 via fd91:1::2",
+            "ipv4-labeled 198.51.100.0/24 via 10.91.1.77 labels 301/302",
+            "ipv6-labeled 2001:db8:77::/48 via fd91:1::77 labels 303",
             "vpnv4 64500:1 10.0.0.0/24 via 10.91.1.77 labels 101 with rt:64500:1",
             "vpnv4 64500:2 10.0.0.0/24 via 10.91.1.77 labels 102 with rt:64500:2",
             "vpnv4 64500:2 10.0.0.0/25 via 10.91.1.77 labels 103 with rt:64500:2",
@@ -50,6 +52,8 @@ public sealed class BirdFamilyTests : FamilyTests
         log stderr all;
         router id {{site.Ipv4}};
         protocol device { }
+        ipv4 table t_ipv4_labeled;
+        ipv6 table t_ipv6_labeled;
         vpn4 table t_vpnv4;
         vpn6 table t_vpnv6;
         flow4 table t_ipv4_flowspec;
@@ -58,6 +62,8 @@ public sealed class BirdFamilyTests : FamilyTests
         protocol static path2 { ipv4; route 203.0.113.0/24 blackhole { bgp_community.add((64500,2)); }; }
         protocol static path3 { ipv4; route 203.0.113.0/24 blackhole { bgp_community.add((64500,3)); }; }
         protocol static six { ipv6; route 2001:db8:113::/48 blackhole; }
+        protocol static labeled4 { ipv4 { table t_ipv4_labeled; }; route 198.51.100.0/24 via 10.91.1.77 mpls 301/302; }
+        protocol static labeled6 { ipv6 { table t_ipv6_labeled; }; route 2001:db8:77::/48 via fd91:1::77 mpls 303; }
         protocol static vpnsv4 {
           vpn4 { table t_vpnv4; };
           route 64500:1 10.0.0.0/24 via 10.91.1.77 mpls 101 { bgp_ext_community.add((rt,64500,1)); };
@@ -89,6 +95,8 @@ public sealed class BirdFamilyTests : FamilyTests
           connect delay time 1; connect retry time 1; error wait time 1, 2;
           ipv4 { import none; export all; add paths tx; next hop address {{site.Ipv4}}; };
           ipv6 { import none; export all; add paths tx; next hop address {{site.Ipv6}}; };
+          ipv4 mpls { table t_ipv4_labeled; import none; export all; add paths tx; };
+          ipv6 mpls { table t_ipv6_labeled; import none; export all; add paths tx; };
           vpn4 mpls { table t_vpnv4; import none; export all; add paths tx; };
           vpn6 mpls { table t_vpnv6; import none; export all; add paths tx; };
           flow4 { table t_ipv4_flowspec; import none; export all; add paths tx; };

@@ -11,13 +11,13 @@ internal sealed class BirdDaemon(RouterSite site) : RouterDaemon(site)
 
     public override string Ask(params string[] words) => Command.Run("birdc", ["-s", ControlSocket, .. words]);
 
-    /// <summary>Of the table with the family's name in it: <c>t_vpnv4</c>; of IPv4 and IPv6, and the labelled ones, the master tables.</summary>
+    /// <summary>Of the table with the family's name in it: <c>t_vpnv4</c>; of IPv4 and IPv6 the master tables.</summary>
     public override IReadOnlyList<string> Shown(string family)
     {
         var table = family switch
         {
-            "ipv4" or "ipv4-labeled" => "master4",
-            "ipv6" or "ipv6-labeled" => "master6",
+            "ipv4" => "master4",
+            "ipv6" => "master6",
             _ => $"t_{family.Replace('-', '_')}",
         };
         var keys = new List<string>();

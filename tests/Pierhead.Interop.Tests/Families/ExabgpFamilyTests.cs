@@ -34,6 +34,26 @@ public sealed class ExabgpFamilyTests : FamilyTests
         await UntilHeld(node, exabgp, [.. Paths(1, 3), .. others]);
     }
 
+    [Fact]
+    public async Task Exabgp_LargeTable_IsHeldAsShown()
+    {
+        await using var lab = new Lab();
+        var exabgp = lab.AddDaemon(RouterKind.Exabgp, "edge1");
+        var node = await StartPierhead(lab, exabgp);
+        await exabgp.Start($$"""
+            neighbor {{exabgp.Site.NodeIpv4}} {
+              router-id {{exabgp.Site.Ipv4}};
+              local-address {{exabgp.Site.Ipv4}};
+              local-as 64500;
+              peer-as 64500;
+              api { processes [ control ]; }
+              family { ipv4 unicast; }
+              static { route 20.0.0.0/10 next-hop {{exabgp.Site.Ipv4}} split /24; }
+            }
+            """);
+        await UntilTableIsHeld(node, exabgp, 1 << 14);
+    }
+
     private static string[] Paths(params int[] numbers) => [.. numbers.Select(number => $"ipv4 203.0.113.0/24 via 10.91.1.2 with 64500:{number}")];
 
     private static string Configuration(RouterSite site) => $$"""

@@ -55,6 +55,16 @@ public abstract class FamilyTests
         }
     }
 
+    /// <summary>Waits until so many IPv4 routes are held, and compares their prefixes with those that the daemon shows.</summary>
+    private protected static async Task UntilTableIsHeld(PierheadNode node, RouterDaemon daemon, int count)
+    {
+        await Eventually.Holds("the table", async () => (await node.Api.Session(daemon.Site.Ipv4)).Routes["ipv4"], held => held == count);
+        var held = (await node.Api.Routes(daemon.Site.Name)).Select(Key).Order(StringComparer.Ordinal).ToArray();
+        var shown = daemon.Shown("ipv4").Order(StringComparer.Ordinal).ToArray();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{daemon.GetType().Name} large table: {shown.Length} paths shown, {held.Length} held");
+        Assert.Equal(shown, held);
+    }
+
     /// <summary>
     /// A configuration for <see cref="Lab.AddFeeder"/>: an eBGP neighbour in the same namespace that gives three paths of 203.0.113.0/24, for a daemon
     /// which passes several paths on but has no way to make them.

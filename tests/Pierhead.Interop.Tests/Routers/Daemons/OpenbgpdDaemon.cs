@@ -25,7 +25,7 @@ internal sealed class OpenbgpdDaemon(RouterSite site) : RouterDaemon(site)
         };
         using var json = JsonDocument.Parse(Ask(["-j", "show", "rib", .. words]));
         return json.RootElement.TryGetProperty("rib", out var rib)
-            ? [.. rib.EnumerateArray().Select(path => path.GetProperty("prefix").GetString()!)]
+            ? [.. rib.EnumerateArray().Select(path => path.GetProperty("prefix").GetString()!).Select(prefix => prefix.StartsWith("rd ", StringComparison.Ordinal) ? prefix[3..] : prefix)]
             : [];
     }
 

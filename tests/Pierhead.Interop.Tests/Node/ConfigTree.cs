@@ -11,6 +11,9 @@ internal sealed record ConfigTree(uint Asn, params DeviceEntry[] Devices)
     /// <summary>Entries of <c>accept</c>.</summary>
     public DeviceEntry[] Ranges { get; init; } = [];
 
+    /// <summary>The tenant's file as it stands, in place of one that is made of the entries.</summary>
+    public string? TenantFile { get; init; }
+
     /// <summary>Writes the tree over whatever is there; passwords become files of their own.</summary>
     public void WriteTo(string folder)
     {
@@ -18,7 +21,7 @@ internal sealed record ConfigTree(uint Asn, params DeviceEntry[] Devices)
         Directory.CreateDirectory(Path.Combine(folder, "secrets"));
         File.WriteAllText(Path.Combine(folder, "pierhead.yaml"), """
             node: land-1
-            bgp: { listen: ["0.0.0.0:179", "[::]:179"], router_id: 192.0.2.1 }
+            bgp: { listen: ["0.0.0.0:179", "[::]:179"], router_id: 192.0.2.254 }
             api: { listen: ["127.0.0.1:8080"] }
 
             """);
@@ -27,12 +30,19 @@ internal sealed record ConfigTree(uint Asn, params DeviceEntry[] Devices)
             File.WriteAllText(Path.Combine(folder, "secrets", entry.Name), entry.Password);
         }
 
+        var file = Path.Combine(folder, "tenants", $"{Tenant}.yaml");
+        if (TenantFile is not null)
+        {
+            File.WriteAllText(file, TenantFile);
+            return;
+        }
+
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"tenant: {Tenant}");
         text.AppendLine(CultureInfo.InvariantCulture, $"asn: {Asn}");
         AppendList(text, "devices", Devices.Select(entry => entry.DeviceYaml()));
         AppendList(text, "accept", Ranges.Select(entry => entry.AcceptYaml()));
-        File.WriteAllText(Path.Combine(folder, "tenants", $"{Tenant}.yaml"), text.ToString());
+        File.WriteAllText(file, text.ToString());
     }
 
     private static void AppendList(StringBuilder text, string key, IEnumerable<string> items)

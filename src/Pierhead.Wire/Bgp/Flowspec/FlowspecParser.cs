@@ -44,7 +44,7 @@ internal sealed class FlowspecParser(bool ipv6)
             }
         }
 
-        return _octets.Count <= FlowspecNlriWriter.LongestValue - RouteDistinguisher.Length
+        return _octets.Count <= FlowspecNlriWriter.LongestValue
             || Fail($"it takes {_octets.Count} octets, more than a rule can have");
     }
 

@@ -102,6 +102,17 @@ public sealed class FlowspecRuleTests
             Assert.Equal(Hex.Text(octets), Hex.Text(read.Components.ToArray()));
         });
 
+    /// <summary>Found by fuzzing: the text of a rule with as many octets as its length has room for (RFC 8955 section 4.1) was refused.</summary>
+    [Fact]
+    public void TryParse_LongestRule_IsReadAgain()
+    {
+        byte[] octets = [4, .. Enumerable.Repeat<byte[]>([0x01, 53], 2046).SelectMany(pair => pair), 0x81, 53];
+        Assert.Equal(4095, octets.Length);
+        BothWays(octets, ipv6: false, $"port {string.Join('|', Enumerable.Repeat("=53", 2047))}");
+        Assert.False(FlowspecRule.TryParse($"port {string.Join('|', Enumerable.Repeat("=53", 2048))}", ipv6: false, out _, out var problem));
+        Assert.Contains("more than a rule can have", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TryDecode_AnyOctets_TextOrRefusal() => Gen.Select(Gen.Byte[0, 20].Array[0, 30], Gen.Bool).Sample((octets, ipv6) =>
     {

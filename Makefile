@@ -13,13 +13,14 @@ export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 
-.PHONY: help build run test bench soak fuzz fuzz-corpus format clean
+.PHONY: help build run test bench bench-against soak fuzz fuzz-corpus format clean
 
 help:
 	@echo 'make build            the executable, at bin/pierhead'
 	@echo 'make run              build, then a whole Pierhead on loopback with simulated routers (Ctrl-C ends it)'
 	@echo 'make test             every test; as root it installs the Debian packages that the interop tests need'
 	@echo 'make bench            the benchmarks'
+	@echo 'make bench-against REV=REVISION  decoding here against another revision'
 	@echo 'make soak MINUTES=10  property tests and fuzzing, over and over with new seeds, for that long'
 	@echo 'make fuzz MINUTES=60  coverage-guided fuzzing of every decoder, for that much processor time in all (docs/fuzzing.md)'
 	@echo 'make fuzz-corpus      keep the inputs that fuzzing found to reach new code'
@@ -41,6 +42,9 @@ test:
 
 bench:
 	@scripts/bench.sh
+
+bench-against:
+	@scripts/bench-against.sh $(REV)
 
 soak:
 	@scripts/soak.sh $(MINUTES)

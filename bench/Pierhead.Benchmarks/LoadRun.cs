@@ -102,7 +102,7 @@ internal static class LoadRun
     private static SessionKey Key(int router) => new(new DeviceId(new TenantId("t"), $"r{router}"), Ip.FromV4(1 + (uint)router));
 
     /// <summary>Processor time of this thread alone: the tables' background thread does its work beside.</summary>
-    private static TimeSpan ThreadTime()
+    internal static TimeSpan ThreadTime()
     {
         var text = File.ReadAllText("/proc/thread-self/schedstat");
         return TimeSpan.FromMicroseconds(long.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / 1000);

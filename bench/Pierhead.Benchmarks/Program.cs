@@ -3,7 +3,13 @@ using System.Text.Json;
 using Pierhead.Benchmarks;
 
 // Without words: the loads that docs/decisions/0002-table-layout.md speaks of, as a table and as JSON under bench/results/.
-// With words, one load: ROUTERS [own|same] [NEXTHOPS].
+// With words, one load: ROUTERS [own|same] [NEXTHOPS]. `decode`: a line for scripts/bench-against.sh.
+if (args is ["decode"])
+{
+    DecodeRun.Print();
+    return;
+}
+
 Load[] loads = args is []
     ? [new(1, SameOrder: false, 32), new(8, SameOrder: false, 32), new(8, SameOrder: true, 32), new(8, SameOrder: false, 2_000), new(32, SameOrder: false, 32)]
     :

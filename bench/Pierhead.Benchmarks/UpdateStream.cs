@@ -3,6 +3,7 @@ using Pierhead.Routing;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Bgp.Attributes;
 using Pierhead.Wire.Bgp.Nlri;
+using Pierhead.Wire.Bgp.Update;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Benchmarks;
@@ -69,6 +70,34 @@ public sealed class UpdateStream
                 throw new InvalidOperationException($"Not applied: {result}.");
             }
         }
+    }
+
+    /// <summary>Decodes everything and reads every prefix, without a table; the number of prefixes.</summary>
+    public int Decode(in DecodeContext context)
+    {
+        var count = 0;
+        foreach (var frame in _frames)
+        {
+            var fault = UpdateMessage.Decode(_buffer.AsSpan(frame.BodyOffset, frame.BodyLength), context, out var update);
+            if (!fault.IsNone)
+            {
+                throw new InvalidOperationException($"Not decoded: {fault}.");
+            }
+
+            var v4 = new NlriReader(update.Nlri, ipv6: false, addPath: false);
+            while (v4.TryReadV4(out _, out _, out _))
+            {
+                count++;
+            }
+
+            var v6 = new NlriReader(update.ReachNlri, ipv6: true, addPath: false);
+            while (v6.TryReadV6(out _, out _, out _, out _))
+            {
+                count++;
+            }
+        }
+
+        return count;
     }
 
     private static byte[] Octets4(uint address) => [10, (byte)(address >> 16), (byte)(address >> 8), (byte)address];

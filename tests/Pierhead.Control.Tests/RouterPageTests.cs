@@ -27,7 +27,7 @@ public sealed partial class RouterPageTests
         var configuration = blocks[1].Groups["text"].Value;
         Assert.Contains("192.0.2.100", configuration, StringComparison.Ordinal);
         Assert.Contains("correct-horse", configuration, StringComparison.Ordinal);
-        Assert.Matches("(?i)add-?paths?|additional-paths|bestroute", configuration);
+        Assert.Matches("(?i)add[- ]?paths?|additional-paths|bestroute", configuration);
         Assert.Matches("(?i)graceful.?restart|announce restart", configuration);
         Assert.Matches("(?i)90", configuration);
         if (name != "exabgp")

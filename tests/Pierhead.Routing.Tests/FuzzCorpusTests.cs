@@ -1,4 +1,5 @@
 using Pierhead.Fuzz;
+using Pierhead.Tests;
 using Xunit;
 
 namespace Pierhead.Routing.Tests;
@@ -13,22 +14,11 @@ public sealed class FuzzCorpusTests
     public void Run_KeptInputsAndSeeds_NoFind(string name)
     {
         var target = FuzzTargets.Get(name);
-        var kept = Directory.GetFiles(Path.Combine(Repository(), "fuzz", "corpus", name));
+        var kept = Directory.GetFiles(Path.Combine(Checkout.Folder, "fuzz", "corpus", name));
         Assert.NotEmpty(kept);
         foreach (var input in kept.Select(File.ReadAllBytes).Concat(target.Seeds()))
         {
             target.Run(input);
         }
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Pierhead.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

@@ -2,6 +2,7 @@ using Pierhead.Interop.Tests.Network;
 using Pierhead.Interop.Tests.Node;
 using Pierhead.Interop.Tests.Routers;
 using Pierhead.Interop.Tests.Routers.Daemons;
+using Pierhead.Tests;
 
 namespace Pierhead.Interop.Tests.Onboarding;
 

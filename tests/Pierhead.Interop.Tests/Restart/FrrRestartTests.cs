@@ -9,6 +9,17 @@ public sealed class FrrRestartTests() : RestartTests(RouterKind.Frr)
     [Fact]
     public Task Pierhead_KilledAndBack_RouterKeepsWhatItAnnounced() => KeepsWhatPierheadAnnounced();
 
+    /// <summary>FRR 8.4 tries once, and then waits passively until the Restart Time is over: it expects a speaker that restarts to connect by itself.</summary>
+    private protected override bool HasToldToConnect(RouterDaemon daemon)
+    {
+        if (!daemon.HasSession(daemon.Site.NodeIpv4))
+        {
+            daemon.Ask($"clear bgp {daemon.Site.NodeIpv4}");
+        }
+
+        return true;
+    }
+
     private protected override Task Announce(RouterDaemon daemon, bool restarted, params Announced[] routes) => daemon.Start($"""
         router bgp 64500
          bgp router-id {daemon.Site.Ipv4}

@@ -6,7 +6,7 @@ using Pierhead.Wire.Bgp.Nlri;
 using Pierhead.Wire.Bgp.Update;
 using Pierhead.Wire.Net;
 
-namespace Pierhead.Benchmarks;
+namespace Pierhead.Benchmarks.InProcess;
 
 /// <summary>UPDATE messages as they come out of a socket, headers and all.</summary>
 public sealed class UpdateStream

@@ -4,7 +4,7 @@ using Pierhead.Wire.Bgp.Attributes;
 using Pierhead.Wire.Bgp.Nlri;
 using Pierhead.Wire.Net;
 
-namespace Pierhead.Benchmarks;
+namespace Pierhead.Benchmarks.InProcess;
 
 /// <summary>
 /// A table as the default-free zone has it, from a seed: prefix lengths in its proportions, attribute sets of some 7.5 prefixes,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pierhead.Wire.Bgp;
 
-namespace Pierhead.Benchmarks;
+namespace Pierhead.Benchmarks.InProcess;
 
 /// <summary>UPDATE messages of unicast routes, decoded, and decoded and applied to a table, on one thread: nanoseconds a route.</summary>
 internal static class DecodeRun

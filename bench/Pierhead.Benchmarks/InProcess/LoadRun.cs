@@ -7,7 +7,7 @@ using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
 using Pierhead.Wire.Net;
 
-namespace Pierhead.Benchmarks;
+namespace Pierhead.Benchmarks.InProcess;
 
 /// <summary>One load of full tables into fresh ones, on one thread, and lookups in what was loaded.</summary>
 internal static class LoadRun

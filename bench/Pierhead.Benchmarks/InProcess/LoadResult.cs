@@ -1,13 +1,16 @@
 using System.Globalization;
-using System.Text.Json;
 
-namespace Pierhead.Benchmarks;
+namespace Pierhead.Benchmarks.InProcess;
 
 /// <summary>What to load.</summary>
 /// <param name="Routers">Full-table routers, one after the other.</param>
 /// <param name="SameOrder">Whether all send their attribute sets in the same order; otherwise each in an order of its own.</param>
 /// <param name="NextHops">Next hops that each router has of its own; more than 255 make its table wide.</param>
-internal sealed record Load(int Routers, bool SameOrder, int NextHops);
+internal sealed record Load(int Routers, bool SameOrder, int NextHops)
+{
+    public static readonly Load[] All =
+        [new(1, SameOrder: false, 32), new(8, SameOrder: false, 32), new(8, SameOrder: true, 32), new(8, SameOrder: false, 2_000), new(32, SameOrder: false, 32)];
+}
 
 /// <summary>What a load took.</summary>
 /// <param name="NanosecondsPerRoute">Over all routers.</param>
@@ -27,8 +30,6 @@ internal sealed record LoadResult(
     double DropMicroseconds)
 {
     public const string Header = "routers  order  next hops    routes     ns/route  last  B/route  IPv4 ns  IPv6 ns  drop us";
-
-    public static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public string Row => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Pierhead.Benchmarks.SideBySide.Targets;
+
+/// <summary>Pierhead as <c>make build</c> leaves it, with its API, metrics and page.</summary>
+internal sealed class PierheadTarget : Target
+{
+    private const string Api = "http://127.0.0.1:8080";
+
+    private readonly SpacedHttp _http = new(Lab.Node);
+
+    public override string Name => "Pierhead";
+
+    public override string Version => Shell.Try(Executable, "version").Output.Split('\n')[0].Trim();
+
+    public override bool IsInstalled => File.Exists(Executable);
+
+    /// <summary>How long a lost router's table is kept; the others keep none.</summary>
+    public string KeepStale { get; init; } = "0s";
+
+    private static string Executable => Path.GetFullPath("bin/pierhead");
+
+    public override async Task<long?> HeldAsync()
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(await GetAsync("/api/v1/summary"));
+            return json.RootElement.GetProperty("routes").GetProperty("total").GetInt64();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    public override async Task<bool> KnowsAsync(string prefix)
+    {
+        var answer = await GetAsync($"/api/v1/routes?prefix={Uri.EscapeDataString(prefix)}&match=exact&limit=1");
+        return answer.Contains(prefix, StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks the API for something, from inside the lab.</summary>
+    public Task<string> GetAsync(string path) => _http.GetAsync(Api + path);
+
+    public override void Dispose()
+    {
+        _http.Dispose();
+        base.Dispose();
+    }
+
+    protected override void Launch(IReadOnlyList<string> routers)
+    {
+        Directory.CreateDirectory(FilePath("tenants"));
+        File.WriteAllText(FilePath("pierhead.yaml"), $"""
+            node: bench
+            bgp: {Open} listen: ["{Lab.NodeAddress}:179"], router_id: {Lab.NodeAddress} {Close}
+            api: {Open} listen: ["127.0.0.1:8080"] {Close}
+            state: {Open} path: state {Close}
+
+            """);
+        var text = new StringBuilder("tenant: bench\nasn: 64500\n");
+        if (routers.Count > ListedRouters)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"accept:\n  - {{ from: {Lab.RouterRange}, max_sessions: 60000, bgp: {{ keep_stale: {KeepStale} }} }}");
+        }
+        else
+        {
+            text.AppendLine("devices:");
+            foreach (var (index, router) in routers.Index())
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ name: r{index}, addresses: [{router}], bgp: {{ keep_stale: {KeepStale} }} }}");
+            }
+        }
+
+        File.WriteAllText(FilePath("tenants/bench.yaml"), text.ToString());
+        Run(Executable, "serve", "--config", Folder);
+    }
+
+    private const string Open = "{";
+    private const string Close = "}";
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace Pierhead.Benchmarks.SideBySide.Targets;
+
+/// <summary>What is measured: a daemon in the lab, asked through its own interface.</summary>
+internal abstract class Target : IDisposable
+{
+    private readonly List<Process> _processes = [];
+
+    protected Target() => Folder = Directory.CreateTempSubdirectory("pierhead-bench-").FullName;
+
+    /// <summary>Its name in the results.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The version that it says it is.</summary>
+    public abstract string Version { get; }
+
+    /// <summary>Up to how many neighbours each has lines of its own in the configuration; past it they come out of a range.</summary>
+    public const int ListedRouters = 32;
+
+    protected string Folder { get; }
+
+    /// <summary>Bytes of VmRSS of all its processes.</summary>
+    public long Resident => _processes.Sum(process => ProcessTree.Resident(process.Id));
+
+    public double ProcessorSeconds => _processes.Sum(process => ProcessTree.ProcessorSeconds(process.Id));
+
+    public bool IsAlive => _processes.Count > 0 && _processes.TrueForAll(process => ProcessTree.IsAlive(process.Id));
+
+    /// <summary>Whether the program is on this machine.</summary>
+    public abstract bool IsInstalled { get; }
+
+    /// <summary>Starts it; when this returns it listens, and answers.</summary>
+    /// <param name="routers">The addresses that will connect.</param>
+    public async Task StartAsync(IReadOnlyList<string> routers)
+    {
+        Launch(routers);
+        var started = Stopwatch.GetTimestamp();
+        while (await HeldAsync() is not 0)
+        {
+            if (!IsAlive || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
+            {
+                throw new InvalidOperationException($"{Name} does not start; see {Folder}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Routes that it says it holds, of both families and all routers; null when it does not answer.</summary>
+    public abstract Task<long?> HeldAsync();
+
+    /// <summary>Whether it finds routes of a prefix.</summary>
+    public abstract Task<bool> KnowsAsync(string prefix);
+
+    public virtual void Dispose()
+    {
+        foreach (var process in _processes)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    protected abstract void Launch(IReadOnlyList<string> routers);
+
+    protected string FilePath(string name) => Path.Combine(Folder, name);
+
+    protected void Run(string program, params string[] words) =>
+        _processes.Add(Shell.Start(FilePath($"{Path.GetFileName(program)}.log"), "ip", ["netns", "exec", Lab.Node, program, .. words]));
+
+    /// <summary>Runs its own client in the lab.</summary>
+    protected static Task<string?> AskAsync(string program, params string[] words) => Task.Run(() =>
+    {
+        var (code, output, _) = Shell.Try("ip", ["netns", "exec", Lab.Node, program, .. words]);
+        return code == 0 ? output : null;
+    });
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pierhead.Benchmarks.Feed;
+using Pierhead.Benchmarks.SideBySide.Targets;
+
+namespace Pierhead.Benchmarks.SideBySide;
+
+/// <summary>One run of one workload on one target, from a fresh start.</summary>
+internal sealed class WorkloadRun(Workload workload, Func<Target> make, SideBySideOptions options)
+{
+    private const int SliceIPv4 = 330;
+    private const int SliceIPv6 = 70;
+    private const int KeepaliveSeconds = 3;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, double> _figures = [];
+
+    public async Task<RunResult> RunAsync()
+    {
+        using var lab = new Lab();
+        using var target = make();
+        using var feeder = await FeederClient.StartAsync(Words());
+        await target.StartAsync(Sources());
+        var before = target.ProcessorSeconds;
+        using var asking = new CancellationTokenSource();
+        var asked = workload.Kind == WorkloadKind.Api ? ApiLoad.RunAsync((PierheadTarget)target, feeder.Ready, asking.Token) : null;
+        var went = await feeder.GoAsync();
+        var (seconds, held, gaveUp) = await LoadAsync(target, feeder, went.At);
+        var used = target.IsAlive ? target.ProcessorSeconds - before : (double?)null;
+        await asking.CancelAsync();
+        await (asked is null ? Task.CompletedTask : Note(asked));
+        if (gaveUp is null)
+        {
+            await Task.Delay(Settle);
+            await AfterAsync(target, feeder);
+        }
+
+        var status = await feeder.StatusAsync();
+        var resident = target.IsAlive ? target.Resident : (long?)null;
+        return new RunResult
+        {
+            Workload = workload.Name,
+            Target = target.Name,
+            Routes = feeder.Ready.Routes,
+            Held = held,
+            Established = status.Established,
+            Losses = status.Losses,
+            LastLoss = status.LastLoss,
+            Seconds = seconds,
+            ProcessorSeconds = used,
+            ResidentBytes = resident,
+            BytesPerRoute = held > 0 ? resident / (double)held : null,
+            GaveUp = gaveUp,
+            Figures = _figures,
+        };
+    }
+
+    private FeedWords Words()
+    {
+        // Keepalives come often where it is measured whether they come on time.
+        var hold = workload.Kind == WorkloadKind.Death ? KeepaliveSeconds * 3 : 180;
+        var (slice4, slice6) = workload.Slice ? (SliceIPv4, SliceIPv6) : (0, 0);
+        return new FeedWords(
+            Lab.NodeAddress, 179, workload.Routers, Lab.FirstRouter, options.IPv4, options.IPv6, slice4, slice6, hold, options.Corpus);
+    }
+
+    private List<string> Sources()
+    {
+        var first = Wire.Net.Ip.From(System.Net.IPAddress.Parse(Lab.FirstRouter)).V4;
+        return [.. Enumerable.Range(0, workload.Routers).Select(router => Wire.Net.Ip.FromV4(first + (uint)router).ToString())];
+    }
+
+    /// <summary>Asks until everything is held and a route of each family is found, or a bound is passed.</summary>
+    private async Task<(double? Seconds, long Held, string? GaveUp)> LoadAsync(Target target, FeederClient feeder, long started)
+    {
+        long held = 0;
+        while (true)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            held = await target.HeldAsync() ?? held;
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            if (held >= feeder.Ready.Routes && (workload.Slice || await KnowsAsync(target, feeder.Ready)))
+            {
+                return (Stopwatch.GetElapsedTime(started).TotalSeconds, held, null);
+            }
+
+            if (!target.IsAlive)
+            {
+                return (null, held, "it died");
+            }
+
+            if (elapsed > options.Cap)
+            {
+                return (null, held, string.Create(CultureInfo.InvariantCulture, $"not done after {options.Cap.TotalSeconds:F0} s"));
+            }
+
+            if (target.Resident > options.Memory)
+            {
+                return (null, held, string.Create(CultureInfo.InvariantCulture, $"more than {options.Memory >> 30} GiB"));
+            }
+
+            // One that answers slowly is not asked more often for it.
+            await Task.Delay(Stopwatch.GetElapsedTime(asked) is var took && took > Poll ? took : Poll);
+        }
+    }
+
+    private static async Task<bool> KnowsAsync(Target target, FeedReady ready) =>
+        await target.KnowsAsync(ready.SampleIPv4) && await target.KnowsAsync(ready.SampleIPv6);
+
+    private Task AfterAsync(Target target, FeederClient feeder) => workload.Kind switch
+    {
+        WorkloadKind.Churn => ChurnAsync(target, feeder),
+        WorkloadKind.Death => DeathAsync(target, feeder),
+        WorkloadKind.Idle => IdleAsync(target),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task ChurnAsync(Target target, FeederClient feeder)
+    {
+        _figures["resident_before"] = target.Resident;
+        var used = target.ProcessorSeconds;
+        var churned = await feeder.ChurnAsync(Workload.ChurnPerSecond, Workload.ChurnSeconds);
+        _figures["updates"] = churned.Updates;
+
+        // Everything withdrawn was announced again at the end: the count is whole when all of it has been worked off.
+        while (await target.HeldAsync() != feeder.Ready.Routes && Stopwatch.GetElapsedTime(churned.At) < options.Cap)
+        {
+            await Task.Delay(Poll);
+        }
+
+        _figures["drain_seconds"] = Stopwatch.GetElapsedTime(churned.At).TotalSeconds;
+        _figures["processor_seconds"] = target.ProcessorSeconds - used;
+        _figures["resident_after"] = target.Resident;
+    }
+
+    private async Task DeathAsync(Target target, FeederClient feeder)
+    {
+        _ = await feeder.StatusAsync();
+        await Task.Delay(TimeSpan.FromSeconds(KeepaliveSeconds * 10));
+        _figures["keepalive_ms_before"] = (await feeder.StatusAsync()).LongestSilence;
+        _figures["resident_before"] = target.Resident;
+        var died = await feeder.DieAsync(0);
+        var expected = feeder.Ready.Routes / workload.Routers * (workload.Routers - 1);
+        while (await target.HeldAsync() is not { } held || held > expected)
+        {
+            if (Stopwatch.GetElapsedTime(died.At) > options.Cap)
+            {
+                break;
+            }
+
+            await Task.Delay(Poll);
+        }
+
+        _figures["gone_seconds"] = Stopwatch.GetElapsedTime(died.At).TotalSeconds;
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, 60 - _figures["gone_seconds"])));
+        _figures["keepalive_ms_after"] = (await feeder.StatusAsync()).LongestSilence;
+        _figures["resident_after"] = target.Resident;
+    }
+
+    private async Task IdleAsync(Target target)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        var (used, started) = (target.ProcessorSeconds, Stopwatch.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(120));
+        _figures["core_percent"] = 100 * (target.ProcessorSeconds - used) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private async Task Note(Task<Dictionary<string, double>> asked)
+    {
+        foreach (var (name, figure) in await asked)
+        {
+            _figures[name] = figure;
+        }
+    }
+}

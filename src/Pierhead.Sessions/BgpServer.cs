@@ -44,7 +44,7 @@ public sealed partial class BgpServer : IAsyncDisposable
         _tables = tables;
         _logger = loggerFactory.CreateLogger<BgpServer>();
         _metrics = new SessionsMetrics(meterFactory);
-        _registry = new SlotRegistry(key => _lanes[(uint)key.GetHashCode() % (uint)_lanes.Length]);
+        _registry = new SlotRegistry(() => _lanes);
         UnknownRouters = new UnknownRouters(options.UnknownRouterLimit);
         _metrics.Observe(_registry, UnknownRouters);
     }

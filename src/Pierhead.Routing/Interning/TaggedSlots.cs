@@ -22,6 +22,7 @@ internal sealed class TaggedSlots
     public TaggedSlots(long length = Smallest)
     {
         _slots = new Region<ulong>(length);
+        _slots.Populate(0, length);
         _mask = (ulong)length - 1;
     }
 
@@ -69,6 +70,7 @@ internal sealed class TaggedSlots
     public bool IsWasteful(long live) => _slots.Length > LengthFor(live) * 4;
 
     /// <summary>A copy without what was removed, of the right length; <paramref name="hashOf"/> gives an id's whole hash again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TaggedSlots Rebuild(long live, Func<uint, ulong> hashOf)
     {
         var rebuilt = new TaggedSlots(LengthFor(live));

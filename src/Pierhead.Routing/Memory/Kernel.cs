@@ -13,6 +13,7 @@ internal static unsafe partial class Kernel
     private const int AdviceDontNeed = 4;
     private const int AdviceNoHugePage = 15;
     private const int AdviceDontDump = 16;
+    private const int AdvicePopulateWrite = 23;
 
     /// <summary>
     /// Address space that costs nothing until it is written, page by page, and reads as zero. Kept out of core dumps, and out of
@@ -35,6 +36,12 @@ internal static unsafe partial class Kernel
     }
 
     public static void Release(byte* address, nuint bytes) => _ = Unmap((nint)address, bytes);
+
+    /// <summary>
+    /// Gives pages to a range at once. A page that is read before it is written is mapped twice, and the second time costs an interrupt
+    /// on every other core. Advice only: kernels before 5.14 do not know it, and map page by page.
+    /// </summary>
+    public static void Populate(byte* address, nuint bytes) => _ = Advise((nint)address, bytes, AdvicePopulateWrite);
 
     /// <summary>Gives the pages back; they read as zero again.</summary>
     public static void Clear(byte* address, nuint bytes) => _ = Advise((nint)address, bytes, AdviceDontNeed);

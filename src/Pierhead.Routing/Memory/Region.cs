@@ -43,6 +43,14 @@ internal sealed unsafe class Region<T> : IRetirable
         return new Span<T>(_base + index, length);
     }
 
+    /// <summary>Gives memory to the pages of a range that will be written all over, at once instead of one by one.</summary>
+    public void Populate(long start, long end)
+    {
+        var first = (nuint)(_base + start) & ~(nuint)(Kernel.PageSize - 1);
+        var last = ((nuint)(_base + end) + Kernel.PageSize - 1) & ~(nuint)(Kernel.PageSize - 1);
+        Kernel.Populate((byte*)first, last - first);
+    }
+
     /// <summary>Gives back the whole pages of a range, which read as zero from then on; what is left at its ends stays as it is.</summary>
     public void Clear(long start, long end)
     {

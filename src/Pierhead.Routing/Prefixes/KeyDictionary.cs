@@ -93,7 +93,8 @@ internal abstract partial class KeyDictionary
         Volatile.Write(ref _added, _added + 1);
     }
 
-    /// <summary>New slots, of the length that the keys need, without what was removed.</summary>
+    /// <summary>New slots, of the length that the keys need, without what was removed. Rare, but long: compiled well from the start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rebuild()
     {
         var old = _slots;

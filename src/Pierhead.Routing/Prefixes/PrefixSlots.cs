@@ -16,6 +16,7 @@ internal sealed class PrefixSlots
     public PrefixSlots(long length)
     {
         Region = new Region<uint>(length);
+        Region.Populate(0, length);
         Mask = (ulong)length - 1;
     }
 

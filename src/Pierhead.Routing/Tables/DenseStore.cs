@@ -14,7 +14,11 @@ namespace Pierhead.Routing.Tables;
 internal sealed class DenseStore<T> : EntryStore
     where T : unmanaged
 {
+    // Entries that get their pages together.
+    private const int StretchBits = 14;
+
     private readonly Region<T> _entries;
+    private readonly bool[] _populated;
     private readonly Palette? _palette;
     private Region<byte>? _times;
 
@@ -24,6 +28,7 @@ internal sealed class DenseStore<T> : EntryStore
     {
         Debug.Assert(palette is null == (typeof(T) == typeof(ulong)), "narrow entries are uint, wide ones ulong");
         _entries = new Region<T>((long)capacity + 1);
+        _populated = new bool[(capacity >> StretchBits) + 1];
         _palette = palette;
     }
 
@@ -65,6 +70,7 @@ internal sealed class DenseStore<T> : EntryStore
                 }
 
                 added++;
+                Populate(id);
             }
 
             Save(id, packed);
@@ -79,6 +85,7 @@ internal sealed class DenseStore<T> : EntryStore
 
     public override bool TryPut(uint id, ulong packed, byte time)
     {
+        Populate(id);
         Save(id, packed);
         if (time != 0 || _times is not null)
         {
@@ -179,6 +186,17 @@ internal sealed class DenseStore<T> : EntryStore
     private ulong Load(uint id) => typeof(T) == typeof(uint)
         ? Volatile.Read(ref Unsafe.As<T, uint>(ref _entries[id]))
         : Volatile.Read(ref Unsafe.As<T, ulong>(ref _entries[id]));
+
+    /// <summary>Before a first entry is written: its place was read, and that alone would map a page that has to be mapped again.</summary>
+    private void Populate(uint id)
+    {
+        var stretch = id >> StretchBits;
+        if (!_populated[stretch])
+        {
+            _populated[stretch] = true;
+            _entries.Populate((long)stretch << StretchBits, Math.Min(_entries.Length, (long)(stretch + 1) << StretchBits));
+        }
+    }
 
     private void Save(uint id, ulong packed)
     {

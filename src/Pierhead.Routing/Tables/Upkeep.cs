@@ -6,13 +6,17 @@ namespace Pierhead.Routing.Tables;
 
 /// <summary>
 /// The background thread of the tables: frees what readers have left, lets the longest-match indexes follow, and reclaims. New
-/// prefixes come in floods when tables load, and an index takes a flood in one go for a fraction of what it costs bit by bit; so it
-/// waits until the flood is over, or long enough. Until then lookups that must be exact do without it.
+/// prefixes come in floods when tables load, and an index takes a flood in one go for a fraction of what it costs bit by bit, while the
+/// lanes have better use for the cores; so it waits until the flood is over, or long enough. Until then lookups that must be exact do
+/// without it.
 /// </summary>
 internal sealed class Upkeep : IDisposable
 {
     private const int LongestWait = 30;
     private const int TicksBetweenCycles = 100;
+
+    // Routes in a tick that only tables which load bring: a hundred thousand changes a second go on all day.
+    private const long Flood = 50_000;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
@@ -22,6 +26,7 @@ internal sealed class Upkeep : IDisposable
     private readonly long[] _seen = new long[Families.Count];
     private readonly int[] _waited = new int[Families.Count];
     private readonly Thread _thread;
+    private long _routes;
     private int _ticks;
     private long _added;
     private long _dropped;
@@ -46,11 +51,14 @@ internal sealed class Upkeep : IDisposable
     {
         while (!_stop.Token.WaitHandle.WaitOne(Tick))
         {
+            var routes = _shared.TotalRoutes;
+            var isFlood = routes - _routes > Flood;
+            _routes = routes;
             for (var index = 0; index < Families.Count; index++)
             {
                 if (_shared.Index((Family)index) is { } matching)
                 {
-                    Follow(index, matching, _shared.Prefixes((Family)index)!.Added);
+                    Follow(index, matching, _shared.Prefixes((Family)index)!.Added, isFlood);
                 }
             }
 
@@ -59,11 +67,11 @@ internal sealed class Upkeep : IDisposable
         }
     }
 
-    private void Follow(int family, LongestMatchIndex index, long known)
+    private void Follow(int family, LongestMatchIndex index, long known, bool isFlood)
     {
-        var isFlood = known != _seen[family];
+        var mustWait = isFlood || known != _seen[family];
         _seen[family] = known;
-        if (index.IsCaughtUp || (isFlood && ++_waited[family] < LongestWait))
+        if (index.IsCaughtUp || (mustWait && ++_waited[family] < LongestWait))
         {
             return;
         }

@@ -6,13 +6,16 @@ using Pierhead.Wire.Net;
 namespace Pierhead.Sessions.Slots;
 
 /// <summary>
-/// All slots of the node by key, and how many sessions each range has. Any thread: the acceptor enters, lanes leave, the API reads.
+/// All slots of the node by key, the lane of each, and how many sessions each range has. Any thread: the acceptor enters, lanes leave,
+/// the API reads.
 /// </summary>
-internal sealed class SlotRegistry(Func<SessionKey, Lane> laneOf)
+/// <param name="lanes">The lanes there are; a new slot goes to the one with the fewest.</param>
+internal sealed class SlotRegistry(Func<IReadOnlyList<Lane>> lanes)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionKey, SessionSlot> _slots = [];
     private readonly Dictionary<(TenantId Tenant, IpPrefix From), int> _sessionsOfRange = [];
+    private readonly Dictionary<Lane, int> _slotsOfLane = [];
     private SessionSlot[]? _sorted = [];
 
     internal int Count
@@ -147,12 +150,20 @@ internal sealed class SlotRegistry(Func<SessionKey, Lane> laneOf)
     private bool Take(SessionSlot slot)
     {
         _sorted = null;
-        return _slots.TryGetValue(slot.Key, out var held) && held == slot && _slots.Remove(slot.Key);
+        if (!_slots.TryGetValue(slot.Key, out var held) || held != slot)
+        {
+            return false;
+        }
+
+        _slotsOfLane[slot.Registration.Lane]--;
+        return _slots.Remove(slot.Key);
     }
 
     private SessionSlot Create(SessionKey key, SlotSettings settings, AcceptRange? range)
     {
-        var lane = laneOf(key);
+        // A few full tables make a node's load: a hash of their keys may well put all of them on one lane.
+        var lane = lanes().MinBy(each => _slotsOfLane.GetValueOrDefault(each))!;
+        _slotsOfLane[lane] = _slotsOfLane.GetValueOrDefault(lane) + 1;
         var slot = new SessionSlot(key, settings, lane.Runtime, Leave, new SlotRegistration(lane, settings) { Range = range })
         {
             IsFromRange = range is not null,

@@ -71,7 +71,9 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
             LogWarning(warning);
         }
 
+        var rehearsal = Task.Run(() => Rehearsal.Run(cancellationToken), cancellationToken);
         await _web.StartAsync(cancellationToken);
+        await rehearsal;
 
         // Before the first session: what a router kept from us over a restart is announced again ahead of End-of-RIB.
         Bgp.Announce(Announcements.ToSessions(_announcements is null ? [] : Load(_announcements, _configuration)));

@@ -30,13 +30,17 @@ internal abstract class Target : IDisposable
     /// <summary>Whether the program is on this machine.</summary>
     public abstract bool IsInstalled { get; }
 
+    // In /proc/PID/net/tcp: local port 179, no remote one, state LISTEN.
+    private bool Listens => _processes.Exists(process =>
+        File.Exists($"/proc/{process.Id}/net/tcp") && File.ReadAllText($"/proc/{process.Id}/net/tcp").Contains(":00B3 00000000:0000 0A", StringComparison.Ordinal));
+
     /// <summary>Starts it; when this returns it listens, and answers.</summary>
     /// <param name="routers">The addresses that will connect.</param>
     public async Task StartAsync(IReadOnlyList<string> routers)
     {
         Launch(routers);
         var started = Stopwatch.GetTimestamp();
-        while (await HeldAsync() is not 0)
+        while (await HeldAsync() is not 0 || !Listens)
         {
             if (!IsAlive || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
             {

@@ -9,7 +9,7 @@ namespace Pierhead.Benchmarks;
 /// <summary>The words of the command line.</summary>
 internal static class BenchCommands
 {
-    public static RootCommand Root() => new("Pierhead's benchmarks.") { Side(), Tables(), Decode() };
+    public static RootCommand Root() => new("Pierhead's benchmarks.") { Side(), Tables(), Lookups(), Decode() };
 
     private static Command Side()
     {
@@ -56,6 +56,18 @@ internal static class BenchCommands
             }
 
             Save("tables", results);
+        });
+        return command;
+    }
+
+    private static Command Lookups()
+    {
+        var command = new Command("lookups", "Longest matches while nothing changes, and while the table does.");
+        command.SetAction(_ =>
+        {
+            var result = LookupRun.Run();
+            Console.WriteLine(result.Text);
+            Save("lookups", result);
         });
         return command;
     }

@@ -14,7 +14,7 @@ public static partial class ConfigTree
     {
         ArgumentNullException.ThrowIfNull(node);
         var problems = new List<string>();
-        Make("state: path", node.StatePath, problems);
+        Make("state: path", node.State?.Path, problems);
         Make("store: path", node.Store is { Kind: "duckdb", Path: { } path } ? Path.GetDirectoryName(path) : null, problems);
         return problems;
     }

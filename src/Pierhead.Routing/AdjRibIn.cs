@@ -69,6 +69,7 @@ public sealed partial class AdjRibIn
         }
 
         _isUp = true;
+        Interlocked.Exchange(ref _staleSince, 0);
         PublishCounts();
     }
 
@@ -77,6 +78,7 @@ public sealed partial class AdjRibIn
     {
         using var writer = _writer.EnterScope();
         _isUp = false;
+        Interlocked.Exchange(ref _staleSince, now.UtcTicks);
         PublishCounts();
     }
 
@@ -180,6 +182,7 @@ public sealed partial class AdjRibIn
     /// <summary>Makes counts visible and moves the node's totals by what changed.</summary>
     private void PublishCounts()
     {
+        Volatile.Write(ref _changes, _changes + 1);
         long stale = 0;
         for (var index = 0; index < _generations.Length; index++)
         {

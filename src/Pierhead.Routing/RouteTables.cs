@@ -11,7 +11,7 @@ namespace Pierhead.Routing;
 /// The tables of the node: an <see cref="AdjRibIn"/> for each session, over prefixes and attributes that all share. Any thread.
 /// Their memory is outside the garbage collector's sight: dispose it, after the last lane has stopped.
 /// </summary>
-public sealed class RouteTables : IDisposable
+public sealed partial class RouteTables : IDisposable
 {
     private readonly ConcurrentDictionary<SessionKey, AdjRibIn> _tables = new();
     private readonly Lock _lock = new();

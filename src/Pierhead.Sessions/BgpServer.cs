@@ -75,8 +75,13 @@ public sealed partial class BgpServer : IAsyncDisposable
     }
 
     /// <summary>Listens and takes connections from when it returns.</summary>
+    /// <param name="configuration">What to serve.</param>
+    /// <param name="restored">
+    /// Sessions whose tables came over a restart of the node: each keeps its routes, stale, until <c>keep_stale</c> is over, whether its router
+    /// comes or not. Those that the configuration does not know are left out.
+    /// </param>
     /// <exception cref="ListenException">It cannot listen; nothing was started.</exception>
-    public Task StartAsync(Configuration configuration)
+    public Task StartAsync(Configuration configuration, IReadOnlyCollection<SessionKey>? restored = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         lock (_lifecycle)
@@ -98,7 +103,7 @@ public sealed partial class BgpServer : IAsyncDisposable
                 throw;
             }
 
-            StartThreads(configuration);
+            StartThreads(configuration, restored ?? []);
         }
 
         return Task.CompletedTask;
@@ -225,7 +230,7 @@ public sealed partial class BgpServer : IAsyncDisposable
         }
     }
 
-    private void StartThreads(Configuration configuration)
+    private void StartThreads(Configuration configuration, IReadOnlyCollection<SessionKey> restored)
     {
         _started = configuration;
         _routerId = configuration.Node.RouterId;
@@ -238,6 +243,15 @@ public sealed partial class BgpServer : IAsyncDisposable
         foreach (var (key, settings) in Expected(configuration))
         {
             _registry.Add(key, settings);
+        }
+
+        foreach (var key in restored)
+        {
+            // Those of devices are there already.
+            if (configuration.TryClaim(key.Address, out var claim) && claim.Device == key.Device && claim.Range is { } range)
+            {
+                _registry.AddRestored(key, new SlotSettings(claim.Bgp, _routerId), range);
+            }
         }
 
         foreach (var lane in _lanes)

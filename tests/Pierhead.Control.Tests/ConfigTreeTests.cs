@@ -27,7 +27,7 @@ public sealed class ConfigTreeTests
         Assert.Equal(Path.Combine(folder.Root, "data/flows.duckdb"), node.Store.Path);
         Assert.Equal(TimeSpan.FromDays(30), node.Store.Keep["1m"]);
         Assert.Equal(3, node.Store.Keep.Count);
-        Assert.Equal(Path.Combine(folder.Root, "data/state"), node.StatePath);
+        Assert.Equal(Path.Combine(folder.Root, "data/state"), node.State!.Path);
         Assert.Equal([IPEndPoint.Parse("127.0.0.1:3323")], node.RpkiCaches);
         Assert.Empty(node.RpkiFiles);
     }
@@ -144,7 +144,7 @@ public sealed class ConfigTreeTests
         Assert.Equal(["0.0.0.0:179", "[::]:179"], configuration.Node.BgpListen.Select(e => e.ToString()));
         Assert.Equal(["127.0.0.1:8080"], configuration.Node.Api.Listen.Select(e => e.ToString()));
         Assert.Null(configuration.Node.Api.Tokens);
-        Assert.Null(configuration.Node.StatePath);
+        Assert.Null(configuration.Node.State);
         Assert.Empty(configuration.Node.FlowListen);
         var expected = new DeviceBgp(
             new Asn(64500),

@@ -9,9 +9,9 @@ public sealed class MakeDirectoriesTests
     {
         using var folder = ConfigFolder.Good();
         var node = folder.Load().Configuration!.Node;
-        Assert.False(Directory.Exists(node.StatePath));
+        Assert.False(Directory.Exists(node.State!.Path));
         Assert.Empty(ConfigTree.MakeDirectories(node));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(node.StatePath!));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(node.State!.Path!));
         Assert.True(Directory.Exists(Path.GetDirectoryName(node.Store!.Path)));
         Assert.False(File.Exists(node.Store.Path));
         Assert.Empty(ConfigTree.MakeDirectories(node));
@@ -33,7 +33,7 @@ public sealed class MakeDirectoriesTests
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "there is no /proc");
         using var folder = ConfigFolder.Good();
-        var node = folder.Load().Configuration!.Node with { StatePath = "/proc/self/pierhead", Store = null };
+        var node = folder.Load().Configuration!.Node with { State = new StateSettings("/proc/self/pierhead", TimeSpan.Zero), Store = null };
         var problem = Assert.Single(ConfigTree.MakeDirectories(node));
         Assert.StartsWith("The directory /proc/self/pierhead (`state: path` in pierhead.yaml) cannot be used: ", problem, StringComparison.Ordinal);
     }

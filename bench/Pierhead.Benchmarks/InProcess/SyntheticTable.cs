@@ -54,6 +54,29 @@ public sealed class SyntheticTable
         return stream;
     }
 
+    /// <summary>
+    /// Changes of a router's routes without an end in sight: the prefixes of random sets are withdrawn, and announced again right after.
+    /// Each prefix withdrawn or announced is an update.
+    /// </summary>
+    public UpdateStream Changes(int router, int nextHops, int updates, out int[] updatesOfMessage)
+    {
+        var random = new Random(router);
+        var stream = new UpdateStream();
+        var counts = new List<int>();
+        for (var left = updates; left > 0;)
+        {
+            var index = random.Next(_sets.Length);
+            var (shared, prefixes) = _sets[index];
+            stream.AddWithdrawal(prefixes);
+            stream.Add(shared, prefixes, (uint)((router << 12) | (1 + (index % nextHops))));
+            counts.AddRange([prefixes.Length, prefixes.Length]);
+            left -= 2 * prefixes.Length;
+        }
+
+        updatesOfMessage = [.. counts];
+        return stream;
+    }
+
     private static IEnumerable<(byte[], IpPrefix[])> Sets(Random random, IpPrefix[] prefixes, int count, byte[][] paths, byte[][] communities)
     {
         var at = 0;

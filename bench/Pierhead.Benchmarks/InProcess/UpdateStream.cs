@@ -11,6 +11,9 @@ namespace Pierhead.Benchmarks.InProcess;
 /// <summary>UPDATE messages as they come out of a socket, headers and all.</summary>
 public sealed class UpdateStream
 {
+    /// <summary>Messages applied together, as a lane does.</summary>
+    public const int Batch = 64;
+
     private readonly List<MessageFrame> _frames = [];
     private byte[] _buffer = new byte[1 << 20];
     private int _length;
@@ -27,14 +30,7 @@ public sealed class UpdateStream
         }
 
         Span<byte> nlri = stackalloc byte[4096];
-        var writer = new NlriWriter(nlri, addPath: false);
-        foreach (var prefix in prefixes)
-        {
-            _ = prefix.IsIPv6
-                ? writer.TryWriteV6(prefix.Address.High, prefix.Address.Low, prefix.Length)
-                : writer.TryWriteV4(prefix.Address.V4, prefix.Length);
-        }
-
+        var writer = Nlri(nlri, prefixes);
         var start = _length;
         var message = _buffer.AsSpan(start);
         var at = MessageFramer.HeaderLength + 4;
@@ -57,18 +53,57 @@ public sealed class UpdateStream
         _length += at;
     }
 
+    /// <summary>A message that withdraws prefixes of one family.</summary>
+    public void AddWithdrawal(IpPrefix[] prefixes)
+    {
+        if (_buffer.Length - _length < 8192)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        Span<byte> nlri = stackalloc byte[4096];
+        var writer = Nlri(nlri, prefixes);
+        var start = _length;
+        var message = _buffer.AsSpan(start);
+        var at = MessageFramer.HeaderLength;
+        if (prefixes[0].IsIPv6)
+        {
+            byte[] value = [0, 2, 1, .. nlri[..writer.Length]];
+            var octets = RawAttribute.Write(message[(at + 4)..], AttributeType.MpUnreachNlri, 0x80, value);
+            BinaryPrimitives.WriteUInt16BigEndian(message[at..], 0);
+            BinaryPrimitives.WriteUInt16BigEndian(message[(at + 2)..], (ushort)octets);
+            at += 4 + octets;
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(message[at..], (ushort)writer.Length);
+            nlri[..writer.Length].CopyTo(message[(at + 2)..]);
+            at += 2 + writer.Length;
+            BinaryPrimitives.WriteUInt16BigEndian(message[at..], 0);
+            at += 2;
+        }
+
+        MessageFramer.WriteHeader(message, BgpMessageType.Update, at);
+        _frames.Add(new MessageFrame(BgpMessageType.Update, start + MessageFramer.HeaderLength, at - MessageFramer.HeaderLength));
+        _length += at;
+    }
+
     /// <summary>Applies everything, 64 messages at a time.</summary>
     public void ApplyTo(AdjRibIn table, DateTimeOffset now)
     {
-        var frames = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_frames);
-        for (var at = 0; at < frames.Length; at += 64)
+        for (var at = 0; at < _frames.Count; at += Batch)
         {
-            var batch = frames.Slice(at, Math.Min(64, frames.Length - at));
-            table.Apply(_buffer, batch, now, out var result);
-            if (result.Applied != batch.Length || !result.WorstFault.IsNone)
-            {
-                throw new InvalidOperationException($"Not applied: {result}.");
-            }
+            ApplyTo(table, now, at, Math.Min(Batch, _frames.Count - at));
+        }
+    }
+
+    /// <summary>Applies some of the messages, at most 64.</summary>
+    public void ApplyTo(AdjRibIn table, DateTimeOffset now, int first, int count)
+    {
+        table.Apply(_buffer, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_frames).Slice(first, count), now, out var result);
+        if (result.Applied != count || !result.WorstFault.IsNone)
+        {
+            throw new InvalidOperationException($"Not applied: {result}.");
         }
     }
 
@@ -98,6 +133,19 @@ public sealed class UpdateStream
         }
 
         return count;
+    }
+
+    private static NlriWriter Nlri(Span<byte> destination, IpPrefix[] prefixes)
+    {
+        var writer = new NlriWriter(destination, addPath: false);
+        foreach (var prefix in prefixes)
+        {
+            _ = prefix.IsIPv6
+                ? writer.TryWriteV6(prefix.Address.High, prefix.Address.Low, prefix.Length)
+                : writer.TryWriteV4(prefix.Address.V4, prefix.Length);
+        }
+
+        return writer;
     }
 
     private static byte[] Octets4(uint address) => [10, (byte)(address >> 16), (byte)(address >> 8), (byte)address];

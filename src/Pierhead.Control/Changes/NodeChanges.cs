@@ -19,7 +19,8 @@ internal static class NodeChanges
         changes.Add("store kind", old.Store?.Kind, @new.Store?.Kind);
         changes.Add("store path", old.Store?.Path, @new.Store?.Path);
         changes.AddHidden("store keep", Keep(old).SetEquals(Keep(@new)));
-        changes.Add("state path", old.StatePath, @new.StatePath);
+        changes.Add("state path", old.State?.Path, @new.State?.Path);
+        changes.Add("state checkpoint", old.State?.Checkpoint, @new.State?.Checkpoint);
         changes.AddSet("rpki caches", old.RpkiCaches, @new.RpkiCaches);
         changes.AddSet("rpki files", old.RpkiFiles, @new.RpkiFiles);
         return changes.ToString();

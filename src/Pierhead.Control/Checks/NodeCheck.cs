@@ -41,7 +41,7 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
             Listen(node.FlowKeys, flowDefault, out _),
             Api(node.ApiKeys, apiListen, apiAt),
             Store(node.StoreKeys),
-            AbsolutePath(node.StateKeys?["path"], "path"),
+            State(node.StateKeys),
             Endpoints(node.RpkiKeys?["caches"], "caches", lowestPort: 1, RpkiPort, out _),
             [.. values.Items(node.RpkiKeys?["files"], "files").Select(file => AbsolutePath(file, "files")).OfType<string>()]);
     }
@@ -115,6 +115,10 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
 
         return new ApiSettings(listen, certificate?.Path, certificate?.Key, Tokens: null);
     }
+
+    private StateSettings? State(Section? keys) => keys is null
+        ? null
+        : new StateSettings(AbsolutePath(keys["path"], "path"), values.Duration(keys["checkpoint"], "checkpoint") ?? StateSettings.DefaultCheckpoint);
 
     private StoreSettings? Store(Section? keys)
     {

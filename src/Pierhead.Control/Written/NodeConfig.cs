@@ -15,7 +15,7 @@ internal sealed class NodeConfig(Section keys)
 
     public static readonly KeyTable Store = new("`store`", new("kind"), new("path"), new("keep"));
 
-    public static readonly KeyTable State = new("`state`", new Key("path"));
+    public static readonly KeyTable State = new("`state`", new("path"), new("checkpoint"));
 
     public static readonly KeyTable Rpki = new("`rpki`", new("caches"), new("files"));
 
@@ -26,7 +26,7 @@ internal sealed class NodeConfig(Section keys)
         new("flow", Later: true, Table: Flow),
         new("api", Table: Api),
         new("store", Later: true, Table: Store),
-        new("state", Later: true, Table: State),
+        new("state", Table: State),
         new("rpki", Later: true, Table: Rpki));
 
     public Section Section => keys;

@@ -16,6 +16,6 @@ public sealed record NodeSettings(
     ImmutableArray<IPEndPoint> FlowListen,
     ApiSettings Api,
     StoreSettings? Store,
-    string? StatePath,
+    StateSettings? State,
     ImmutableArray<IPEndPoint> RpkiCaches,
     ImmutableArray<string> RpkiFiles);

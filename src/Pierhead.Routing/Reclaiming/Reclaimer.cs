@@ -37,6 +37,33 @@ internal sealed class Reclaimer
     public void Run(CancellationToken stop)
     {
         using var running = _running.EnterScope();
+        RunCycle(stop);
+    }
+
+    /// <summary>The same, but nothing where a cycle may not begin now.</summary>
+    public bool TryRun(CancellationToken stop)
+    {
+        if (!_running.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            RunCycle(stop);
+            return true;
+        }
+        finally
+        {
+            _running.Exit();
+        }
+    }
+
+    /// <summary>Until it is left no cycle begins: an id means the same all the time, named by a table or not.</summary>
+    public Lock.Scope Rest() => _running.EnterScope();
+
+    private void RunCycle(CancellationToken stop)
+    {
         var marks = new Marks(_shared);
         Exclusively(() => _shared.Marks = marks);
         foreach (var table in _tables())

@@ -40,6 +40,9 @@ internal sealed class FamilyTable
     /// <summary>The second in which the first route came.</summary>
     public long Began { get; }
 
+    /// <summary>The seconds in which routes came after the initial load, ascending; under the writer's lock.</summary>
+    public ReadOnlySpan<long> Seconds => _times.Seconds;
+
     public long Count => Volatile.Read(ref _count);
 
     /// <summary>Whether entries are wide: for tests and measurement.</summary>

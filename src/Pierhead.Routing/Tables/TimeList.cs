@@ -16,6 +16,9 @@ internal sealed class TimeList
     /// <summary>Sets what 0 means: the second in which the initial load began.</summary>
     public void Begin(long second) => _seconds[0] = second;
 
+    /// <summary>All seconds but that of the initial load, ascending.</summary>
+    public ReadOnlySpan<long> Seconds => _seconds.AsSpan(1, _count - 1);
+
     /// <summary>The second of an index, in Unix time.</summary>
     public long this[byte index] => Volatile.Read(ref _seconds)[index];
 

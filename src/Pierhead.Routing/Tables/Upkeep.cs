@@ -95,8 +95,11 @@ internal sealed class Upkeep : IDisposable
         var least = _shared.Options.ReclaimAfter;
         if (added - _added > Math.Max(least, _shared.Held / 2) || dropped - _dropped > Math.Max(least, _shared.TotalRoutes / 4))
         {
-            (_ticks, _added, _dropped) = (0, added, dropped);
-            _reclaimer.Run(_stop.Token);
+            // An image that is being written needs ids to stay: then with the next tick.
+            if (_reclaimer.TryRun(_stop.Token))
+            {
+                (_ticks, _added, _dropped) = (0, added, dropped);
+            }
         }
     }
 }

@@ -72,6 +72,24 @@ internal sealed partial class SessionSlot
         _dirty = true;
     }
 
+    /// <summary>
+    /// Routes that came over a restart of the node are stale from before it; what is left of <c>keep_stale</c> goes on from there. Terms
+    /// of graceful restart ended with the process that knew them.
+    /// </summary>
+    private void KeepWhatWasRestored(IAdjRibIn table)
+    {
+        if (table.StaleCount == 0 || table.StaleSince is not { } since)
+        {
+            return;
+        }
+
+        _lostAt = since;
+        _oldestLoss = _runtime.Now - Max(_runtime.UtcNow - since, TimeSpan.Zero);
+        _stale.Start(FamilySet.All, _oldestLoss + _settings.Bgp.KeepStale);
+    }
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
     /// <summary>Starts the time of each family that <see cref="StalePolicy"/> gives it.</summary>
     private void KeepStale(NegotiatedSession agreement, SessionEnd end)
     {

@@ -84,6 +84,7 @@ internal sealed partial class SessionSlot
     {
         _forgetAt = _runtime.Now + _settings.Bgp.KeepStale;
         _table = _runtime.Tables.Open(Key);
+        KeepWhatWasRestored(_table);
         _dirty = true;
         Settle();
     }

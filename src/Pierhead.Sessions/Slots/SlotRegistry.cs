@@ -64,6 +64,18 @@ internal sealed class SlotRegistry(Func<IReadOnlyList<Lane>> lanes)
         }
     }
 
+    /// <summary>Adds the slot of a session of a range whose table came over a restart, before its router did.</summary>
+    internal void AddRestored(SessionKey key, SlotSettings settings, AcceptRange range)
+    {
+        lock (_lock)
+        {
+            if (!_slots.ContainsKey(key))
+            {
+                Create(key, settings, range);
+            }
+        }
+    }
+
     /// <summary>
     /// Counts a connection of the one who claims it in, making the slot where a range allows. False when the range has as many
     /// sessions as it may have.

@@ -53,6 +53,12 @@ public interface IAdjRibIn
     /// <summary>Paths held, stale ones included. Any thread.</summary>
     long Count(Family family);
 
+    /// <summary>
+    /// Since when the session is lost whose routes are held: null while it is up, or never was. Of a table that was brought over a restart
+    /// of the node it is told before the session's first call.
+    /// </summary>
+    DateTimeOffset? StaleSince { get; }
+
     /// <summary>Paths held that are stale. Any thread.</summary>
     long StaleCount { get; }
 }

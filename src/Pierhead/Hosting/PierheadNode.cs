@@ -26,6 +26,7 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
     private readonly WebApplication _web;
     private readonly ILogger _log;
     private readonly Lock _reload = new();
+    private readonly Checkpoint? _checkpoint;
     private volatile Configuration _configuration;
     private volatile bool _stopping;
     private volatile bool _started;
@@ -43,11 +44,12 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
         _web = ApiApplication.Build(this, time, logging);
         var loggers = _web.Services.GetRequiredService<ILoggerFactory>();
         _log = loggers.CreateLogger("Pierhead.Node");
-        Bgp = new BgpServer(
-            new BgpServerOptions { TimeProvider = time },
-            new TableSource(Tables),
-            loggers,
-            _web.Services.GetRequiredService<IMeterFactory>());
+        var meters = _web.Services.GetRequiredService<IMeterFactory>();
+        Bgp = new BgpServer(new BgpServerOptions { TimeProvider = time }, new TableSource(Tables), loggers, meters);
+        if (configuration.Node.State is { Path: not null } state)
+        {
+            _checkpoint = new Checkpoint(Tables, state, configuration.Node.Name, time, loggers.CreateLogger<Checkpoint>(), meters);
+        }
     }
 
     public Configuration Configuration => _configuration;
@@ -74,10 +76,12 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
         var rehearsal = Task.Run(() => Rehearsal.Run(cancellationToken), cancellationToken);
         await _web.StartAsync(cancellationToken);
         await rehearsal;
+        var restored = _checkpoint?.Load(_configuration) ?? [];
 
         // Before the first session: what a router kept from us over a restart is announced again ahead of End-of-RIB.
         Bgp.Announce(Announcements.ToSessions(_announcements is null ? [] : Load(_announcements, _configuration)));
-        await Bgp.StartAsync(_configuration);
+        await Bgp.StartAsync(_configuration, restored);
+        _checkpoint?.Start();
         _started = true;
         var (configured, _) = Bgp.Totals;
         LogStarted(_configuration.Node.Name, Version, _configuration.Tenants.Length, configured, string.Join(' ', _web.Urls));
@@ -89,6 +93,7 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
 
         // What the routers' operators read (RFC 9003): who it was comes first.
         await Bgp.StopAsync($"Pierhead node {_configuration.Node.Name} is stopping: {reason}");
+        _checkpoint?.Stop();
         await _web.StopAsync();
     }
 
@@ -97,6 +102,7 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
     {
         BeginStop(reason);
         await Bgp.LeaveAsync(reason);
+        _checkpoint?.Stop();
         await _web.StopAsync();
     }
 
@@ -114,6 +120,7 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
     {
         await _web.DisposeAsync();
         await Bgp.DisposeAsync();
+        _checkpoint?.Dispose();
         Tables.Dispose();
     }
 
@@ -195,6 +202,11 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
         if (before.RouterId != after.RouterId)
         {
             yield return "bgp.router_id changed: takes effect at the next start";
+        }
+
+        if (before.State != after.State)
+        {
+            yield return "state changed: takes effect at the next start";
         }
 
         if (!before.Api.Listen.SequenceEqual(after.Api.Listen) || before.Api.CertificatePath != after.Api.CertificatePath)

@@ -17,6 +17,8 @@ internal sealed class TableSource(RouteTables tables) : IAdjRibInSource
     {
         public long StaleCount => table.StaleCount;
 
+        public DateTimeOffset? StaleSince => table.StaleSince;
+
         public void SessionUp(in DecodeContext context, PrefixLimits limits, DateTimeOffset now) => table.SessionUp(context, limits, now);
 
         public void Apply(ReadOnlySpan<byte> buffer, ReadOnlySpan<MessageFrame> updates, DateTimeOffset now, out ApplyOutcome outcome)

@@ -25,6 +25,8 @@ internal sealed class RecordingTable : IAdjRibIn
 
     internal int LongestRun { get; private set; }
 
+    public DateTimeOffset? StaleSince { get; set; }
+
     public long StaleCount => 0;
 
     internal IReadOnlyList<string> Calls

@@ -59,7 +59,7 @@ internal static class Trees
             [],
             new ApiSettings([], null, null, null),
             Store: null,
-            StatePath: null,
+            State: null,
             [],
             []),
         [new Tenant(Acme, Asn, [], [], devices, ranges)]);

@@ -29,7 +29,7 @@ public sealed partial class AdjRibIn
         }
 
         var began = Math.Min(newest.Began, held.Stale?.Began ?? newest.Began);
-        long[] others = [.. held.Fresh is null ? [] : held.Fresh.Seconds, .. held.Stale is null ? [] : held.Stale.Seconds];
+        long[] others = [newest.Began, .. held.Fresh is null ? [] : held.Fresh.Seconds, .. held.Stale is null ? [] : held.Stale.Seconds];
         return ImageHead.Of(newest.HasPaths, held.IsLongLived && held.Fresh is null, began, others);
     }
 

@@ -87,6 +87,15 @@ public sealed class FamilyModelTests
             if (step % 20 == 19)
             {
                 Same(family, table, naive, isUp, random);
+
+                // Where path identifiers came and went only the newer session's paths are in an image.
+                if (mode != 2)
+                {
+                    using var restored = new RouteTables(new RouteTablesOptions());
+                    var image = Images.Of(tables);
+                    Assert.Null(Images.Load(restored, image).Refusal);
+                    Same(family, restored.Open(table.Key), naive, isUp: false, random);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Pierhead.Routing.Prefixes;
 using Pierhead.Routing.Tables;
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Flowspec;
 using Pierhead.Wire.Net;
 
 namespace Pierhead.Routing.Image;
@@ -43,7 +44,8 @@ internal static class ImageKeys
         if (shared.Rules(family) is { } rules)
         {
             var value = fields.Octets();
-            return value.IsEmpty ? 0 : rules.Intern(value);
+            var head = family.HasDistinguisher() ? RouteDistinguisher.Length : 0;
+            return value.Length > head && FlowspecRule.TryDecode(value[head..], family.IsIPv6(), out _) ? rules.Intern(value) : 0;
         }
 
         var vpn = shared.Vpn(family);

@@ -159,7 +159,7 @@ internal sealed class ImageLoader : IDisposable
             var kind = (ImageRecord)fields.Byte();
             var (map, id) = kind switch
             {
-                >= ImageRecord.Path and <= ImageRecord.Context => (_strings[(int)kind - 1], String(_stores[(int)kind - 1], fields.Octets())),
+                >= ImageRecord.Path and <= ImageRecord.Context => (_strings[(int)kind - 1], String(kind, fields.Octets())),
                 ImageRecord.Set => (_sets, Set(ref fields)),
                 ImageRecord.Key when fields.Byte() is var family && family < Families.Count => (_keys[family], ImageKeys.Read(_shared, (Family)family, ref fields)),
                 _ => (_sets, 0u),
@@ -175,13 +175,14 @@ internal sealed class ImageLoader : IDisposable
         return null;
     }
 
-    private static uint String(InternedBytes store, ReadOnlySpan<byte> value)
+    private uint String(ImageRecord kind, ReadOnlySpan<byte> value)
     {
-        if (value.Length > ushort.MaxValue)
+        if (!ImageStrings.IsWellFormed(kind, value))
         {
             return 0;
         }
 
+        var store = _stores[(int)kind - 1];
         var hash = KeyedHash.Of(value);
         return store.Intern(value, hash, store.Candidate(hash));
     }
@@ -266,7 +267,7 @@ internal sealed class ImageLoader : IDisposable
             var set = fields.Varint();
             var context = fields.Varint();
             var time = fields.Varint();
-            if (key <= 0 || key > keys.Count || set is 0 || set > _sets.Count || context > _strings[4].Count || time >= (ulong)_times.Length)
+            if (key <= 0 || key > keys.Count || set is 0 || set > _sets.Count || context == 0 || context > _strings[4].Count || time >= (ulong)_times.Length)
             {
                 return "a path names what was not defined";
             }

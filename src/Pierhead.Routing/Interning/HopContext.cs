@@ -54,6 +54,27 @@ internal readonly ref struct HopContext
     /// <summary>The label stack, three octets each, top first.</summary>
     public ReadOnlySpan<byte> Labels { get; }
 
+    /// <summary>Whether octets from elsewhere are a context.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length < Head || octets[0] is not (0 or 4 or 16 or 32) || octets[1] > (HasOriginator | HasClusters | HasLabels))
+        {
+            return false;
+        }
+
+        var least = Head + octets[0] + ((octets[1] & HasOriginator) != 0 ? 4 : 0);
+        if ((octets[1] & HasLabels) != 0)
+        {
+            least += 1 + (octets.Length > Head ? octets[Head] : 0);
+            if (octets.Length <= Head || octets[Head] % 3 != 0)
+            {
+                return false;
+            }
+        }
+
+        return (octets[1] & HasClusters) != 0 ? octets.Length >= least && (octets.Length - least) % 4 == 0 : octets.Length == least;
+    }
+
     /// <summary>Octets that suffice for <see cref="WithLabels"/>.</summary>
     public static int BoundWithLabels(ReadOnlySpan<byte> context) => context.Length + 1 + LongestStack;
 

@@ -43,6 +43,13 @@ internal readonly struct Scalars
 
     public uint? LocalPref { get; }
 
+    /// <summary>Whether octets from elsewhere are what <see cref="Write"/> writes.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> octets) =>
+        !octets.IsEmpty
+        && octets[0] <= (OriginMask | HasMed | HasLocalPref | HasOrigin)
+        && (octets[0] & OriginMask) != OriginMask
+        && octets.Length == 1 + ((octets[0] & HasMed) != 0 ? 4 : 0) + ((octets[0] & HasLocalPref) != 0 ? 4 : 0);
+
     public static int Write(in UpdateMessage update, Span<byte> destination)
     {
         ref readonly var index = ref update.Index;

@@ -126,7 +126,6 @@ public sealed class ConfigTreeTests
             [
                 "pierhead.yaml:3: `flow` is checked, but has no effect in this version",
                 "pierhead.yaml:5: `store` is checked, but has no effect in this version",
-                "pierhead.yaml:6: `state` is checked, but has no effect in this version",
                 "pierhead.yaml:7: `rpki` is checked, but has no effect in this version",
                 "tenants/acme.yaml:3: `networks` is checked, but has no effect in this version",
                 "tenants/acme.yaml:22: `devices.bgp.mitigation` is checked, but has no effect in this version",

@@ -1,3 +1,4 @@
+using Pierhead.Model.Snapshot;
 using Xunit;
 
 namespace Pierhead.Control.Tests;

@@ -27,7 +27,7 @@ internal sealed class RecordingTable : IAdjRibIn
 
     public DateTimeOffset? StaleSince { get; set; }
 
-    public long StaleCount => 0;
+    public long StaleCount { get; set; }
 
     internal IReadOnlyList<string> Calls
     {

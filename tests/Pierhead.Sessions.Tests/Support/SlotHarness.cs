@@ -12,8 +12,15 @@ internal sealed class SlotHarness
 {
     private readonly List<(MemoryConnection Connection, Link Link)> _links = [];
 
-    internal SlotHarness(DeviceBgp? bgp = null, BgpServerOptions? options = null)
+    /// <param name="restoredSince">Since when the routes are stale that came over a restart of the node, in seconds before now; null for none.</param>
+    internal SlotHarness(DeviceBgp? bgp = null, BgpServerOptions? options = null, double? restoredSince = null)
     {
+        if (restoredSince is { } seconds)
+        {
+            var table = Tables[Trees.Key("edge1", "198.51.100.1")];
+            (table.StaleCount, table.StaleSince) = (7, Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds));
+        }
+
         options = (options ?? new BgpServerOptions()) with { TimeProvider = Clock };
         Runtime = new SessionRuntime(options, Tables, new SessionsMetrics(new MeterFactory()), NullLogger.Instance);
         var settings = new SlotSettings(bgp ?? Trees.Bgp, Trees.RouterId);

@@ -78,6 +78,13 @@ internal sealed class ServeProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     public static IPEndPoint FreeEndpoint()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

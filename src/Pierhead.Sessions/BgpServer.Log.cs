@@ -19,6 +19,6 @@ public sealed partial class BgpServer
     [LoggerMessage(2003, LogLevel.Warning, "{Setting} has changed, which takes effect with a restart of this node; until then it stays as it was")]
     private static partial void NeedsRestart(ILogger logger, string setting);
 
-    [LoggerMessage(2004, LogLevel.Error, "the TCP MD5 key for {Source} was not set: {Error}; connections from there are refused. Raise the kernel's limit (sysctl -w net.core.optmem_max=1048576) and reload")]
+    [LoggerMessage(2004, LogLevel.Error, "the TCP MD5 key for {Source} was not set: {Error}; connections from there are refused. Where the kernel's limit is reached raise it (sysctl -w net.core.optmem_max=1048576), and reload")]
     private static partial void KeyNotSet(ILogger logger, IpPrefix source, string error);
 }

@@ -28,7 +28,7 @@ public sealed partial class BgpServer : IAsyncDisposable
     private readonly AnnouncementBook _announcements = new();
     private readonly Lock _lifecycle = new();
     private Lane[] _lanes = [];
-    private ListeningSocket[] _listeners = [];
+    private ListenerGroup[] _listeners = [];
     private Acceptor? _acceptor;
     private Configuration? _started;
     private Ip _routerId;
@@ -40,6 +40,11 @@ public sealed partial class BgpServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(loggerFactory);
         ArgumentNullException.ThrowIfNull(meterFactory);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Lanes, 1);
+        if (options.ListenerShards < 1 || !int.IsPow2(options.ListenerShards))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ListenerShards, "ListenerShards is a power of two.");
+        }
+
         _options = options;
         _tables = tables;
         _logger = loggerFactory.CreateLogger<BgpServer>();
@@ -209,19 +214,26 @@ public sealed partial class BgpServer : IAsyncDisposable
     private void Prepare(Configuration configuration)
     {
         var endpoints = _options.ListenEndpoints ?? configuration.Node.BgpListen;
-        var listeners = new List<ListeningSocket>(endpoints.Count);
+        var listeners = new List<ListenerGroup>(endpoints.Count);
         foreach (var endpoint in endpoints)
         {
-            listeners.Add(ListeningSocket.Bind(endpoint));
+            listeners.Add(ListenerGroup.Bind(endpoint, _options.ListenerShards));
             _listeners = [.. listeners];
         }
 
         _acceptor = new Acceptor(_listeners, configuration, configuration.Node.RouterId, _options, _registry, UnknownRouters, _metrics, _logger);
-        var failures = _acceptor.Keys.Apply(Md5KeyPlan.Of(configuration));
+        var plan = Md5KeyPlan.Of(configuration);
+        var fullest = _acceptor.Keys.Fullest(plan.Keys);
+        if (fullest > OptionMemory.Keys)
+        {
+            throw ListenException.TooManyKeys(fullest);
+        }
+
+        var failures = _acceptor.Keys.Apply(plan);
         if (failures.Count > 0)
         {
             var listener = _listeners.First(l => l.IsIPv6 == failures[0].Source.IsIPv6);
-            throw new ListenException(listener.Endpoint, failures[0].Error);
+            throw failures[0].Error == Errno.NoMemory ? ListenException.TooManyKeys(fullest) : new ListenException(listener.Endpoint, failures[0].Error);
         }
 
         foreach (var listener in _listeners)

@@ -11,6 +11,11 @@ public sealed record BgpServerOptions
     /// <summary>Threads that sessions are spread over.</summary>
     public int Lanes { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Listening sockets of each endpoint, a power of two: each takes its share of the source addresses, and holds the MD5 keys of those.
+    /// </summary>
+    public int ListenerShards { get; init; } = 64;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>How often the timers of all sessions are looked at.</summary>

@@ -26,6 +26,11 @@ public sealed class ListenException : Exception
     {
     }
 
+    /// <summary>A listening socket would have to hold more MD5 keys than the kernel lets it.</summary>
+    internal static ListenException TooManyKeys(int keys) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"cannot hold all TCP MD5 keys: {keys} of them belong to one listening socket, and net.core.optmem_max {(OptionMemory.Read() is { } limit ? $"is {limit}, enough for {OptionMemory.Keys}" : "does not allow that")}; raise it (`sysctl -w net.core.optmem_max={OptionMemory.For(keys)}`, and in /etc/sysctl.d to keep it)"));
+
     private static string Explain(IPEndPoint endpoint, int error) => error switch
     {
         Errno.AddressInUse => string.Create(
@@ -36,8 +41,6 @@ public sealed class ListenException : Exception
             $"cannot listen for BGP on {endpoint}: no right to bind port {endpoint.Port}; run `setcap 'cap_net_bind_service=+ep'` on the executable or choose a port above 1023 in bgp.listen"),
         Errno.AddressNotAvailable =>
             $"cannot listen for BGP on {endpoint}: no interface of this machine has that address; add it or change bgp.listen",
-        Errno.NoMemory =>
-            $"cannot set the TCP MD5 keys for {endpoint}: the kernel's limit for one socket is reached; raise it (`sysctl -w net.core.optmem_max=1048576`)",
         _ => $"cannot listen for BGP on {endpoint}: {Errno.Text(error)}; check bgp.listen",
     };
 }

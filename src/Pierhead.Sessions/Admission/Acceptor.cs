@@ -20,7 +20,8 @@ internal sealed partial class Acceptor : IDisposable
     // Without descriptors to spare accept fails at once, for as long as connections wait: then the thread rests a little.
     private static readonly TimeSpan ExhaustedRest = TimeSpan.FromMilliseconds(50);
 
-    private readonly IReadOnlyList<ListeningSocket> _listeners;
+    private readonly IReadOnlyList<ListenerGroup> _groups;
+    private readonly Dictionary<int, (ListenerGroup Group, int Shard)> _listeners = [];
     private readonly BgpServerOptions _options;
     private readonly SlotRegistry _registry;
     private readonly UnknownRouters _unknown;
@@ -36,7 +37,7 @@ internal sealed partial class Acceptor : IDisposable
     private bool _stopping;
 
     internal Acceptor(
-        IReadOnlyList<ListeningSocket> listeners,
+        IReadOnlyList<ListenerGroup> groups,
         Configuration configuration,
         Ip routerId,
         BgpServerOptions options,
@@ -45,7 +46,7 @@ internal sealed partial class Acceptor : IDisposable
         SessionsMetrics metrics,
         ILogger logger)
     {
-        _listeners = listeners;
+        _groups = groups;
         _routerId = routerId;
         Configuration = configuration;
         _options = options;
@@ -54,7 +55,7 @@ internal sealed partial class Acceptor : IDisposable
         _metrics = metrics;
         _logger = logger;
         _origin = options.TimeProvider.GetTimestamp();
-        Keys = new Md5Keys(listeners);
+        Keys = new Md5Keys(groups);
         _thread = new Thread(Run) { IsBackground = true, Name = "acceptor" };
     }
 
@@ -91,10 +92,13 @@ internal sealed partial class Acceptor : IDisposable
     /// <summary>Takes what has been waiting under the configuration it came under.</summary>
     internal void Drain()
     {
-        foreach (var listener in _listeners)
+        foreach (var group in _groups)
         {
-            while (Accept(listener))
+            for (var shard = 0; shard < group.Shards.Count; shard++)
             {
+                while (Accept(group, shard))
+                {
+                }
             }
         }
     }
@@ -115,9 +119,13 @@ internal sealed partial class Acceptor : IDisposable
     private void Run()
     {
         _epoll.Add(_wakeUp.Fd, EpollEvents.In);
-        foreach (var listener in _listeners)
+        foreach (var group in _groups)
         {
-            _epoll.Add(listener.Fd, EpollEvents.In);
+            foreach (var (shard, listener) in group.Shards.Index())
+            {
+                _listeners[listener.Fd] = (group, shard);
+                _epoll.Add(listener.Fd, EpollEvents.In);
+            }
         }
 
         while (!_stopping)
@@ -148,26 +156,29 @@ internal sealed partial class Acceptor : IDisposable
             return;
         }
 
-        foreach (var listener in _listeners)
+        if (!_listeners.TryGetValue(fd, out var listener))
         {
-            if (listener.Fd == fd)
-            {
-                for (var taken = 0; taken < AcceptBatch && Accept(listener); taken++)
-                {
-                }
-
-                return;
-            }
+            OnStrangerReadable(fd);
+            return;
         }
 
-        OnStrangerReadable(fd);
+        for (var taken = 0; taken < AcceptBatch && Accept(listener.Group, listener.Shard); taken++)
+        {
+        }
     }
 
-    private bool Accept(ListeningSocket listener)
+    private bool Accept(ListenerGroup group, int shard)
     {
-        var fd = listener.Accept(out var source, out var error);
+        var fd = group.Shards[shard].Accept(out var source, out var error);
         if (fd >= 0)
         {
+            // Not its own socket, because that did not listen yet: so nobody has looked for its key. The router comes again.
+            if (group.ShardOf(source) != shard)
+            {
+                CloseSilently(fd);
+                return true;
+            }
+
             TakeOrClose(fd, source);
             return true;
         }

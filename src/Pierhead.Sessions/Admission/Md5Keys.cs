@@ -4,8 +4,11 @@ using Pierhead.Wire.Net;
 
 namespace Pierhead.Sessions.Admission;
 
-/// <summary>The keys that the listening sockets hold. One thread: whoever starts the node, then the acceptor.</summary>
-internal sealed class Md5Keys(IReadOnlyList<ListeningSocket> listeners)
+/// <summary>
+/// The keys that the listening sockets hold: each those of the sources that it may see. One thread: whoever starts the node, then the
+/// acceptor.
+/// </summary>
+internal sealed class Md5Keys(IReadOnlyList<ListenerGroup> groups)
 {
     private readonly Dictionary<IpPrefix, Secret> _installed = [];
 
@@ -15,6 +18,10 @@ internal sealed class Md5Keys(IReadOnlyList<ListeningSocket> listeners)
     internal bool Protects(in Claim claim, Ip source) =>
         claim.Bgp.Password is not { } password
         || (_installed.TryGetValue(Md5KeyPlan.SourceOf(claim, source), out var held) && held.Equals(password));
+
+    /// <summary>The most keys of a plan that one listening socket would hold.</summary>
+    internal int Fullest(IReadOnlyCollection<IpPrefix> sources) =>
+        sources.SelectMany(ListenersOf).CountBy(listener => listener.Fd).Select(listener => listener.Value).DefaultIfEmpty().Max();
 
     /// <summary>
     /// Brings the listeners to the plan: what is gone is removed first, which makes room. Returns the sources whose key could not
@@ -48,9 +55,9 @@ internal sealed class Md5Keys(IReadOnlyList<ListeningSocket> listeners)
     private int Set(IpPrefix source, Secret secret)
     {
         _installed.Remove(source);
-        foreach (var listener in listeners)
+        foreach (var listener in ListenersOf(source))
         {
-            if (listener.IsIPv6 == source.IsIPv6 && TcpMd5Key.TrySet(listener.Fd, source, secret.Reveal()) is var error and not 0)
+            if (TcpMd5Key.TrySet(listener.Fd, source, secret.Reveal()) is var error and not 0)
             {
                 return error;
             }
@@ -63,12 +70,12 @@ internal sealed class Md5Keys(IReadOnlyList<ListeningSocket> listeners)
     private void Remove(IpPrefix source)
     {
         _installed.Remove(source);
-        foreach (var listener in listeners)
+        foreach (var listener in ListenersOf(source))
         {
-            if (listener.IsIPv6 == source.IsIPv6)
-            {
-                _ = TcpMd5Key.TryRemove(listener.Fd, source);
-            }
+            _ = TcpMd5Key.TryRemove(listener.Fd, source);
         }
     }
+
+    private IEnumerable<ListeningSocket> ListenersOf(IpPrefix source) =>
+        groups.Where(group => group.IsIPv6 == source.IsIPv6).SelectMany(group => group.ShardsOf(source));
 }

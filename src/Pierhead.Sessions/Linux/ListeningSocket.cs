@@ -8,7 +8,7 @@ internal sealed class ListeningSocket : IDisposable
 {
     private const int Stream = 1;
     private const int NonBlockingCloseOnExec = 0x80800;
-    private const int Backlog = 4096;
+    private const int Backlog = 1024;
 
     // RFC 5082 section 3: a router with GTSM takes our SYN-ACK only when it was sent with 255.
     private const int FullTtl = 255;
@@ -31,7 +31,8 @@ internal sealed class ListeningSocket : IDisposable
     internal bool IsIPv6 { get; }
 
     /// <summary>Binds without listening, so that keys can be set before the first connection is let in.</summary>
-    internal static ListeningSocket Bind(IPEndPoint endpoint)
+    /// <param name="isShared">Whether others may be bound there that are shared too (SO_REUSEPORT).</param>
+    internal static ListeningSocket Bind(IPEndPoint endpoint, bool isShared)
     {
         var ipv6 = endpoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
         var fd = Libc.Socket(ipv6 ? SocketAddress.InterNetworkV6 : SocketAddress.InterNetwork, Stream | NonBlockingCloseOnExec, 0);
@@ -43,6 +44,11 @@ internal sealed class ListeningSocket : IDisposable
         var socket = new ListeningSocket(fd, endpoint);
         try
         {
+            if (isShared)
+            {
+                socket.Share();
+            }
+
             socket.Prepare();
             return socket;
         }
@@ -52,6 +58,9 @@ internal sealed class ListeningSocket : IDisposable
             throw;
         }
     }
+
+    /// <summary>From now on others that are shared may be bound where this one is.</summary>
+    internal void Share() => SocketOption.Set(Fd, SocketOption.LevelSocket, SocketOption.ReusePort, 1);
 
     internal void Listen()
     {

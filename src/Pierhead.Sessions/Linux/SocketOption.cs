@@ -10,6 +10,8 @@ internal static class SocketOption
 
     internal const int ReuseAddress = 2;
     internal const int Linger = 13;
+    internal const int ReusePort = 15;
+    internal const int AttachReusePortProgram = 51;
 
     internal const int IpTypeOfService = 1;
     internal const int IpTtl = 2;

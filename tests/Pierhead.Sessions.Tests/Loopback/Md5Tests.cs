@@ -73,9 +73,68 @@ public sealed class Md5Tests
         var limit = int.Parse(await File.ReadAllTextAsync("/proc/sys/net/core/optmem_max", TestContext.Current.CancellationToken), null);
         Assert.SkipWhen(limit > 200_000, $"net.core.optmem_max is {limit} here: too many keys to set in a test");
         var devices = Enumerable.Range(0, 2000).Select(i => Trees.Device($"d{i}", Secured, $"10.0.{i / 250}.{1 + (i % 250)}"));
-        var error = await Assert.ThrowsAsync<ListenException>(() => TestServer.Start(Trees.Of([.. devices])));
+        var error = await Assert.ThrowsAsync<ListenException>(
+            () => TestServer.Start(Trees.Of([.. devices]), new BgpServerOptions { ListenerShards = 1 }));
 
-        Assert.Contains("net.core.optmem_max", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("cannot hold all TCP MD5 keys: 2000 of them belong to one listening socket", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"net.core.optmem_max is {limit}, enough for {limit / 136}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("sysctl -w net.core.optmem_max=1048576", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each with a password of its own, and all at once: many times more keys than a listening socket can hold here.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task Connect_FiveThousandRoutersWithKeys_AllUp()
+    {
+        const int Routers = 5_000;
+        var devices = Enumerable.Range(0, Routers).Select(i => Trees.Device($"r{i}", Trees.Bgp with { Password = new Secret($"secret {i}") }, Source(i)));
+        await using var server = await TestServer.Start(Trees.Of([.. devices]));
+        var routers = new TestRouter[Routers];
+        var cancellation = TestContext.Current.CancellationToken;
+        try
+        {
+            await Parallel.ForAsync(0, Routers, new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = cancellation }, async (i, _) =>
+            {
+                routers[i] = await TestRouter.Connect(server.Endpoint, Source(i), socket => Sign(socket, ipv6: false, $"secret {i}"));
+                await routers[i].Send(Messages.Open(identifier: Source(i)), Messages.Keepalive);
+            });
+            await Wait.Until(() => server.Bgp.Totals.Established == Routers, "all sessions established");
+
+            // Who has the password of another is dropped, wherever its key lies.
+            var before = TcpMd5Counters.Read();
+            await Parallel.ForAsync(0, 32, cancellation, async (i, _) =>
+            {
+                using var socket = new Socket(server.Endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                Sign(socket, ipv6: false, $"secret {i + 1}");
+                socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Parse(Source(i)), 0));
+                using var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => socket.ConnectAsync(server.Endpoint, bound.Token).AsTask());
+            });
+            Assert.True(TcpMd5Counters.Read().Failure >= before.Failure + 32);
+            Assert.Equal(Routers, server.Bgp.Totals.Established);
+        }
+        finally
+        {
+            Array.ForEach(routers, router => router?.Dispose());
+        }
+
+        static string Source(int i) => $"127.{20 + (i / 60_000)}.{i / 250}.{1 + (i % 250)}";
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0", 4)]
+    [InlineData("2001:db8::", 16)]
+    public void SourceShards_OfNeighbours_AreEven(string first, int octets)
+    {
+        var address = System.Net.IPAddress.Parse(first).GetAddressBytes();
+        Assert.Equal(octets, address.Length);
+        var counts = new int[64];
+        for (var i = 0; i < 6_400; i++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(address.AsSpan(octets - 2), (ushort)i);
+            counts[SourceShards.Of(Wire.Net.Ip.FromBytes(address), 64)]++;
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 50, 200));
     }
 
     private static string Address(bool ipv6) => ipv6 ? "::1" : "127.0.3.1";

@@ -21,6 +21,7 @@ internal static class NodeChanges
         changes.AddHidden("store keep", Keep(old).SetEquals(Keep(@new)));
         changes.Add("state path", old.State?.Path, @new.State?.Path);
         changes.Add("state checkpoint", old.State?.Checkpoint, @new.State?.Checkpoint);
+        changes.Add("limits", old.Limits, @new.Limits);
         changes.AddSet("rpki caches", old.RpkiCaches, @new.RpkiCaches);
         changes.AddSet("rpki files", old.RpkiFiles, @new.RpkiFiles);
         return changes.ToString();

@@ -42,6 +42,7 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
             Api(node.ApiKeys, apiListen, apiAt),
             Store(node.StoreKeys),
             State(node.StateKeys),
+            Limits(node.LimitKeys),
             Endpoints(node.RpkiKeys?["caches"], "caches", lowestPort: 1, RpkiPort, out _),
             [.. values.Items(node.RpkiKeys?["files"], "files").Select(file => AbsolutePath(file, "files")).OfType<string>()]);
     }
@@ -119,6 +120,11 @@ internal sealed class NodeCheck(string directory, ValueReader values, SecretRead
     private StateSettings? State(Section? keys) => keys is null
         ? null
         : new StateSettings(AbsolutePath(keys["path"], "path"), values.Duration(keys["checkpoint"], "checkpoint") ?? StateSettings.DefaultCheckpoint);
+
+    private LimitSettings Limits(Section? keys) => new(
+        (int)(values.Number(keys?["prefixes"], "prefixes", 1, LimitSettings.Default.Prefixes) ?? LimitSettings.Default.Prefixes),
+        (int)(values.Number(keys?["attribute_sets"], "attribute_sets", 1, LimitSettings.Default.AttributeSets) ?? LimitSettings.Default.AttributeSets),
+        values.Number(keys?["attribute_octets"], "attribute_octets", 1 << 16, LimitSettings.Default.AttributeOctets) ?? LimitSettings.Default.AttributeOctets);
 
     private StoreSettings? Store(Section? keys)
     {

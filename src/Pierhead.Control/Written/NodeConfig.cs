@@ -17,6 +17,8 @@ internal sealed class NodeConfig(Section keys)
 
     public static readonly KeyTable State = new("`state`", new("path"), new("checkpoint"));
 
+    public static readonly KeyTable Limits = new("`limits`", new("prefixes"), new("attribute_sets"), new("attribute_octets"));
+
     public static readonly KeyTable Rpki = new("`rpki`", new("caches"), new("files"));
 
     public static readonly KeyTable Keys = new(
@@ -27,6 +29,7 @@ internal sealed class NodeConfig(Section keys)
         new("api", Table: Api),
         new("store", Later: true, Table: Store),
         new("state", Table: State),
+        new("limits", Table: Limits),
         new("rpki", Later: true, Table: Rpki));
 
     public Section Section => keys;
@@ -42,6 +45,8 @@ internal sealed class NodeConfig(Section keys)
     public Section? StoreKeys { get; } = keys.Child("store");
 
     public Section? StateKeys { get; } = keys.Child("state");
+
+    public Section? LimitKeys { get; } = keys.Child("limits");
 
     public Section? RpkiKeys { get; } = keys.Child("rpki");
 }

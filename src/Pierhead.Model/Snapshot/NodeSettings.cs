@@ -17,5 +17,6 @@ public sealed record NodeSettings(
     ApiSettings Api,
     StoreSettings? Store,
     StateSettings? State,
+    LimitSettings Limits,
     ImmutableArray<IPEndPoint> RpkiCaches,
     ImmutableArray<string> RpkiFiles);

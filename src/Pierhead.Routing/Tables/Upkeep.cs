@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pierhead.Routing.Matching;
 using Pierhead.Routing.Reclaiming;
 using Pierhead.Wire.Bgp;
@@ -13,12 +14,16 @@ namespace Pierhead.Routing.Tables;
 internal sealed class Upkeep : IDisposable
 {
     private const int LongestWait = 30;
-    private const int TicksBetweenCycles = 100;
+
+    // Of the time, at most, that cycles of reclaiming may take: one over so many.
+    private const int Rest = 10;
 
     // Routes in a tick that only tables which load bring: a hundred thousand changes a second go on all day.
     private const long Flood = 50_000;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FloodRest = TimeSpan.FromSeconds(30);
 
     private readonly SharedTables _shared;
     private readonly Reclaimer _reclaimer;
@@ -27,7 +32,8 @@ internal sealed class Upkeep : IDisposable
     private readonly int[] _waited = new int[Families.Count];
     private readonly Thread _thread;
     private long _routes;
-    private int _ticks;
+    private long _restedSince = Stopwatch.GetTimestamp();
+    private TimeSpan _rest = LeastRest;
     private long _added;
     private long _dropped;
 
@@ -62,7 +68,7 @@ internal sealed class Upkeep : IDisposable
                 }
             }
 
-            Reclaim();
+            Reclaim(isFlood);
             _shared.Grace.Collect();
         }
     }
@@ -82,11 +88,13 @@ internal sealed class Upkeep : IDisposable
 
     /// <summary>
     /// A cycle when so much was added, or dropped with tables, that much of what is held may be named by nobody. Both are in
-    /// proportion to what is held, so that the work stays in proportion to what it can free.
+    /// proportion to what is held, so that the work stays in proportion to what it can free. Between cycles it rests many times as long as
+    /// one takes; with small tables that is so short that whoever sends ever new attributes fills no memory to speak of.
     /// </summary>
-    private void Reclaim()
+    private void Reclaim(bool isFlood)
     {
-        if (++_ticks < TicksBetweenCycles)
+        // What fills tables is named by them.
+        if (Stopwatch.GetElapsedTime(_restedSince) < (isFlood ? FloodRest : _rest))
         {
             return;
         }
@@ -96,9 +104,12 @@ internal sealed class Upkeep : IDisposable
         if (added - _added > Math.Max(least, _shared.Held / 2) || dropped - _dropped > Math.Max(least, _shared.TotalRoutes / 4))
         {
             // An image that is being written needs ids to stay: then with the next tick.
+            var started = Stopwatch.GetTimestamp();
             if (_reclaimer.TryRun(_stop.Token))
             {
-                (_ticks, _added, _dropped) = (0, added, dropped);
+                (_added, _dropped) = (added, dropped);
+                _restedSince = Stopwatch.GetTimestamp();
+                _rest = TimeSpan.FromTicks(Math.Max(LeastRest.Ticks, Stopwatch.GetElapsedTime(started).Ticks * Rest));
             }
         }
     }

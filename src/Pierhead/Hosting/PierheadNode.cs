@@ -40,7 +40,13 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
         _configuration = configuration;
         _time = time;
         StartedAt = time.GetUtcNow();
-        Tables = new RouteTables(new RouteTablesOptions());
+        var limits = configuration.Node.Limits;
+        Tables = new RouteTables(new RouteTablesOptions
+        {
+            MaxPrefixes = limits.Prefixes,
+            MaxAttributeSets = limits.AttributeSets,
+            MaxAttributeBytes = limits.AttributeOctets,
+        });
         _web = ApiApplication.Build(this, time, logging);
         var loggers = _web.Services.GetRequiredService<ILoggerFactory>();
         _log = loggers.CreateLogger("Pierhead.Node");
@@ -204,9 +210,9 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
             yield return "bgp.router_id changed: takes effect at the next start";
         }
 
-        if (before.State != after.State)
+        if (before.State != after.State || before.Limits != after.Limits)
         {
-            yield return "state changed: takes effect at the next start";
+            yield return "state or limits changed: takes effect at the next start";
         }
 
         if (!before.Api.Listen.SequenceEqual(after.Api.Listen) || before.Api.CertificatePath != after.Api.CertificatePath)

@@ -60,6 +60,7 @@ internal static class Trees
             new ApiSettings([], null, null, null),
             Store: null,
             State: null,
+            LimitSettings.Default,
             [],
             []),
         [new Tenant(Acme, Asn, [], [], devices, ranges)]);

@@ -78,6 +78,16 @@ internal sealed class ServeProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Resident memory, in bytes.</summary>
+    public long Resident
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

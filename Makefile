@@ -19,7 +19,7 @@ help:
 	@echo 'make build            the executable, at bin/pierhead'
 	@echo 'make run              build, then a whole Pierhead on loopback with simulated routers (Ctrl-C ends it)'
 	@echo 'make test             every test; as root it installs the Debian packages that the interop tests need'
-	@echo 'make bench            the benchmarks'
+	@echo 'make bench            every benchmark; as root Pierhead side by side with BIRD, FRR, GoBGP and OpenBGPD (docs/benchmarks.md)'
 	@echo 'make bench-against REV=REVISION  decoding here against another revision'
 	@echo 'make soak MINUTES=10  property tests and fuzzing, over and over with new seeds, for that long'
 	@echo 'make fuzz MINUTES=60  coverage-guided fuzzing of every decoder, for that much processor time in all (docs/fuzzing.md)'

@@ -10,8 +10,9 @@ other=$(mktemp -d)
 trap 'git worktree remove --force "$other/tree" 2>/dev/null; rm -rf "$other"' EXIT
 git worktree add --quiet --detach "$other/tree" "$revision"
 rm -rf "$other/tree/bench"
+# Only what decodes and applies: the rest may need what the other revision has not.
 mkdir -p "$other/tree/bench/Pierhead.Benchmarks"
-cp bench/Pierhead.Benchmarks/*.cs bench/Pierhead.Benchmarks/*.csproj "$other/tree/bench/Pierhead.Benchmarks/"
+cp -r bench/Against/. bench/Pierhead.Benchmarks/InProcess "$other/tree/bench/Pierhead.Benchmarks/"
 for tree in . "$other/tree"; do
   (cd "$tree" && dotnet build bench/Pierhead.Benchmarks -c Release -v quiet -clp:NoSummary </dev/null >/dev/null)
 done

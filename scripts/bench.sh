@@ -1,7 +1,26 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: a table on the terminal, JSON under bench/results/.
+# Runs every benchmark: tables on the terminal, JSON under bench/results/. Side by side needs root, for network namespaces; the daemons
+# are Debian's. With arguments only what they name (scripts/bench.sh side-by-side full-8 --target pierhead), else everything.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+scripts/packages.sh
+make --no-print-directory build
+dotnet build bench/Pierhead.Benchmarks -c Release -v quiet -clp:NoSummary -p:UseSharedCompilation=false </dev/null
+run() { bench/Pierhead.Benchmarks/bin/Release/net10.0/Pierhead.Benchmarks "$@"; }
+
 mkdir -p bench/results
-exec dotnet run --project bench/Pierhead.Benchmarks -c Release -- "$@"
+if (($#)); then
+  run "$@"
+  exit
+fi
+
+if ((EUID == 0)); then
+  run side-by-side
+else
+  echo 'bench: not root, so nothing is measured side by side'
+fi
+run lookups
+run tables
+run steps

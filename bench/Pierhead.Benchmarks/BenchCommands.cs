@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
 using Pierhead.Benchmarks.InProcess;
+using Pierhead.Benchmarks.Micro;
 using Pierhead.Benchmarks.SideBySide;
 
 namespace Pierhead.Benchmarks;
@@ -9,7 +12,7 @@ namespace Pierhead.Benchmarks;
 /// <summary>The words of the command line.</summary>
 internal static class BenchCommands
 {
-    public static RootCommand Root() => new("Pierhead's benchmarks.") { Side(), Tables(), Lookups(), Decode() };
+    public static RootCommand Root() => new("Pierhead's benchmarks.") { Side(), Tables(), Lookups(), Steps(), Decode() };
 
     private static Command Side()
     {
@@ -68,6 +71,19 @@ internal static class BenchCommands
             var result = LookupRun.Run();
             Console.WriteLine(result.Text);
             Save("lookups", result);
+        });
+        return command;
+    }
+
+    private static Command Steps()
+    {
+        var command = new Command("steps", "BenchmarkDotNet over the steps of a route's way: decode, intern, insert, longest match, encode.");
+        command.SetAction(parsed =>
+        {
+            // Its own files go where ours do.
+            var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine("bench", "results", "steps"));
+            var summary = BenchmarkRunner.Run<MicroBenchmarks>(config);
+            return summary.HasCriticalValidationErrors ? 1 : 0;
         });
         return command;
     }

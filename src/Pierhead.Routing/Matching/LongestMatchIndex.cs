@@ -64,9 +64,8 @@ internal sealed partial class LongestMatchIndex : IRetirable
             }
 
             var place = Place(high, low, bit);
-            var value = _nodes.Value(link, place);
+            var value = _nodes.Look(link, place, out link);
             best = value != 0 ? value : best;
-            link = _nodes.Child(link, place);
         }
 
         return best;
@@ -157,13 +156,12 @@ internal sealed partial class LongestMatchIndex : IRetirable
                 continue;
             }
 
-            var place = Place(high[index], low[index], bit);
-            var value = _nodes.Value(link, place);
+            var value = _nodes.Look(link, Place(high[index], low[index], bit), out var child);
             best[index] = value != 0 ? value : best[index];
-            links[index] = _nodes.Child(link, place);
-            if (links[index] != 0)
+            links[index] = child;
+            if (child != 0)
             {
-                Prefetch(links[index]);
+                Prefetch(child);
                 isMore = true;
             }
         }

@@ -46,6 +46,24 @@ internal static unsafe partial class Kernel
     /// <summary>Gives the pages back; they read as zero again.</summary>
     public static void Clear(byte* address, nuint bytes) => _ = Advise((nint)address, bytes, AdviceDontNeed);
 
+    /// <summary>
+    /// Random octets that nobody can foretell, at most 256 (getrandom(2)). From the kernel itself: the cryptographic library, which would
+    /// ask it too, costs a node five megabytes.
+    /// </summary>
+    public static void Random(Span<byte> octets)
+    {
+        fixed (byte* at = octets)
+        {
+            if (GetRandom(at, (nuint)octets.Length, 0) != octets.Length)
+            {
+                throw new InvalidOperationException($"getrandom: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
+    private static partial nint GetRandom(byte* octets, nuint count, uint flags);
+
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     private static partial nint Map(nint address, nuint length, int protection, int flags, int descriptor, nint offset);
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Pierhead.Routing.Memory;
 
@@ -68,7 +67,7 @@ internal static class KeyedHash
     private static ulong Draw()
     {
         Span<byte> bytes = stackalloc byte[8];
-        RandomNumberGenerator.Fill(bytes);
+        Kernel.Random(bytes);
         return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Microsoft.Net.Http.Headers;
 
 namespace Pierhead.Web.Page;
@@ -13,7 +13,7 @@ internal sealed record PageAsset(string Path, string ContentType, byte[] Content
             ?? throw new InvalidOperationException($"The page's file {name} is not built into {assembly.GetName().Name}.");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"");
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(XxHash64.Hash(content))}\"");
         return new PageAsset(path, contentType, content, tag);
     }
 }

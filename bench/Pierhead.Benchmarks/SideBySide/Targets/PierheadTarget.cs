@@ -18,8 +18,13 @@ internal sealed class PierheadTarget : Target
 
     public override bool IsInstalled => File.Exists(Executable);
 
-    /// <summary>How long a lost router's table is kept; the others keep none.</summary>
-    public string KeepStale { get; init; } = "0s";
+    /// <summary>Whether tables of lost routers are kept, and written down every second; the others keep none.</summary>
+    public bool KeepsTables { get; set; }
+
+    /// <summary>Whether tables have been written down.</summary>
+    public bool HasCheckpoint => File.Exists(FilePath("state/tables.image"));
+
+    private string KeepStale => KeepsTables ? "10m" : "0s";
 
     private static string Executable => Path.GetFullPath("bin/pierhead");
 
@@ -58,7 +63,7 @@ internal sealed class PierheadTarget : Target
             node: bench
             bgp: {Open} listen: ["{Lab.NodeAddress}:179"], router_id: {Lab.NodeAddress} {Close}
             api: {Open} listen: ["127.0.0.1:8080"] {Close}
-            state: {Open} path: state {Close}
+            state: {Open} path: state, checkpoint: {(KeepsTables ? "1s" : "1m")} {Close}
 
             """);
         var text = new StringBuilder("tenant: bench\nasn: 64500\n");

@@ -51,6 +51,13 @@ internal abstract class Target : IDisposable
         }
     }
 
+    /// <summary>kill -9, and another start over the same files.</summary>
+    public void Restart(IReadOnlyList<string> routers)
+    {
+        End();
+        Launch(routers);
+    }
+
     /// <summary>Routes that it says it holds, of both families and all routers; null when it does not answer.</summary>
     public abstract Task<long?> HeldAsync();
 
@@ -59,6 +66,12 @@ internal abstract class Target : IDisposable
 
     public virtual void Dispose()
     {
+        End();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private void End()
+    {
         foreach (var process in _processes)
         {
             process.Kill(entireProcessTree: true);
@@ -66,7 +79,7 @@ internal abstract class Target : IDisposable
             process.Dispose();
         }
 
-        Directory.Delete(Folder, recursive: true);
+        _processes.Clear();
     }
 
     protected abstract void Launch(IReadOnlyList<string> routers);

@@ -1,0 +1,3 @@
+using Pierhead.Benchmarks.InProcess;
+
+DecodeRun.Print();

@@ -12,7 +12,9 @@ namespace Pierhead.Benchmarks;
 /// <summary>The words of the command line.</summary>
 internal static class BenchCommands
 {
-    public static RootCommand Root() => new("Pierhead's benchmarks.") { Side(), Tables(), Lookups(), Steps(), Decode() };
+    private const double GreatestGrowth = 5;
+
+    public static RootCommand Root() => new("Pierhead's benchmarks.") { Side(), Soak(), Tables(), Lookups(), Steps(), Decode() };
 
     private static Command Side()
     {
@@ -39,6 +41,27 @@ internal static class BenchCommands
             Console.WriteLine(Report.Header);
             var results = await bench.RunAsync();
             Save("side-by-side", new { machine, medians = Report.Medians(results), runs = results });
+        });
+        return command;
+    }
+
+    private static Command Soak()
+    {
+        var minutes = new Option<int>("--minutes") { Description = "How long at most.", DefaultValueFactory = _ => 30 };
+        var command = new Command("soak", "Two hours of churn, compressed as far as the machine allows; fails when memory grows by more than 5 %; as root.") { minutes };
+        command.SetAction(async (parsed, _) =>
+        {
+            var bench = new SideBySideBench(new SideBySideOptions
+            {
+                Workloads = ["soak"],
+                Targets = ["Pierhead"],
+                Runs = 1,
+                Soak = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+            });
+            Console.WriteLine(Report.Header);
+            var results = await bench.RunAsync();
+            Save("soak", results);
+            return results is [{ IsWhole: true, Losses: 0 } result] && result.Figures["growth_percent"] <= GreatestGrowth ? 0 : 1;
         });
         return command;
     }

@@ -1,15 +1,18 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Pierhead.Wire.Bgp;
+using Pierhead.Wire.Bgp.Attributes;
 
 namespace Pierhead.Benchmarks.Feed;
 
 /// <summary>
-/// Changes a router's routes at a rate: the routes of a random message are withdrawn, and announced again some messages later. Every
-/// prefix that is withdrawn or announced counts as one update.
+/// Changes a router's routes at a rate: the routes of a random message are withdrawn, and announced again some messages later, one in eight
+/// times by an AS path that was never there before. Every prefix that is withdrawn or announced counts as one update.
 /// </summary>
 internal sealed class FeedChurn(FeedStream stream, uint router, int seed)
 {
     private const int WithdrawnAtATime = 64;
+    private const int OneInIsNew = 8;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     private readonly Random _random = new(seed);
@@ -72,7 +75,29 @@ internal sealed class FeedChurn(FeedStream stream, uint router, int seed)
     {
         var index = _withdrawn.Dequeue();
         _out.Remove(index);
-        octets += stream.Copy(index, 1, router, _buffer.AsSpan(octets));
+        var length = stream.Copy(index, 1, router, _buffer.AsSpan(octets));
+        if (_random.Next(OneInIsNew) == 0)
+        {
+            ChangePath(_buffer.AsSpan(octets, length));
+        }
+
+        octets += length;
         return stream.Messages[index].Routes;
+    }
+
+    /// <summary>Gives the route another origin.</summary>
+    private void ChangePath(Span<byte> message)
+    {
+        var attributes = message[(MessageFramer.HeaderLength + 4)..];
+        while (RawAttribute.TryRead(attributes, out var attribute, out var octets))
+        {
+            if (attribute.Type == AttributeType.AsPath && attribute.Value.Length >= sizeof(uint))
+            {
+                BinaryPrimitives.WriteUInt32BigEndian(attributes[(octets - sizeof(uint))..], (uint)_random.Next(1, int.MaxValue));
+                return;
+            }
+
+            attributes = attributes[octets..];
+        }
     }
 }

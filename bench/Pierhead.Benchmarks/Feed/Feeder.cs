@@ -12,6 +12,7 @@ internal sealed class Feeder
 {
     private readonly FeedRouter[] _routers;
     private readonly FeedOptions _options;
+    private int _churned;
 
     private Feeder(FeedOptions options)
     {
@@ -94,7 +95,9 @@ internal sealed class Feeder
 
     private async Task<FeedChurned> ChurnAsync(double perSecond, TimeSpan time)
     {
-        var sent = await Task.WhenAll(_routers.Select((router, seed) => Task.Run(() => router.ChurnAsync(perSecond / _routers.Length, time, seed))));
+        // Every call churns in another way, and the same in every run.
+        var first = _routers.Length * _churned++;
+        var sent = await Task.WhenAll(_routers.Select((router, number) => Task.Run(() => router.ChurnAsync(perSecond / _routers.Length, time, first + number))));
         return new FeedChurned(Stopwatch.GetTimestamp(), sent.Sum());
     }
 

@@ -16,7 +16,7 @@ internal sealed class SideBySideBench(SideBySideOptions options)
     public async Task<IReadOnlyList<RunResult>> RunAsync()
     {
         var makers = Makers.Where(IsAskedFor).ToArray();
-        foreach (var workload in Workload.All.Where(workload => options.Workloads.Count == 0 || options.Workloads.Contains(workload.Name)))
+        foreach (var workload in Workload.All.Where(workload => options.Workloads.Count == 0 ? workload.Kind != WorkloadKind.Soak : options.Workloads.Contains(workload.Name)))
         {
             foreach (var make in makers.Where(make => workload.Others || IsPierhead(make)))
             {

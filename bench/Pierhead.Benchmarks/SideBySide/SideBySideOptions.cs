@@ -18,6 +18,9 @@ internal sealed record SideBySideOptions
     /// <summary>Bytes of resident memory past which it is given up.</summary>
     public long Memory { get; init; } = 16L << 30;
 
+    /// <summary>The longest that churn goes on in the workload <c>soak</c>.</summary>
+    public TimeSpan Soak { get; init; } = TimeSpan.FromMinutes(30);
+
     public int IPv4 { get; init; } = 1_000_000;
 
     public int IPv6 { get; init; } = 200_000;

@@ -18,6 +18,9 @@ internal enum WorkloadKind
     /// <summary>Nothing happens but KEEPALIVEs.</summary>
     Idle,
 
+    /// <summary>Two hours of churn in as little time as the machine needs for it; only when it is asked for.</summary>
+    Soak,
+
     /// <summary>The process is killed and comes back; only Pierhead has a checkpoint.</summary>
     Restart,
 }
@@ -30,6 +33,9 @@ internal sealed record Workload(string Name, WorkloadKind Kind, int Routers, boo
 {
     public const int ChurnPerSecond = 100_000;
     public const int ChurnSeconds = 60;
+
+    /// <summary>Two hours of it.</summary>
+    public const long SoakUpdates = 2L * 3600 * ChurnPerSecond;
 
     public static readonly IReadOnlyList<Workload> All =
     [
@@ -45,5 +51,6 @@ internal sealed record Workload(string Name, WorkloadKind Kind, int Routers, boo
         new("idle-10000", WorkloadKind.Idle, 10_000, Slice: true, Others: false),
         new("api", WorkloadKind.Api, 8, Others: false),
         new("restart", WorkloadKind.Restart, 8, Others: false),
+        new("soak", WorkloadKind.Soak, 8, Others: false),
     ];
 }

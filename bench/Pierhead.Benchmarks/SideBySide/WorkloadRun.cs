@@ -12,6 +12,7 @@ internal sealed class WorkloadRun(Workload workload, Func<Target> make, SideBySi
     private const int SliceIPv4 = 330;
     private const int SliceIPv6 = 70;
     private const int KeepaliveSeconds = 3;
+    private const int SoakSlice = 2;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
@@ -126,6 +127,7 @@ internal sealed class WorkloadRun(Workload workload, Func<Target> make, SideBySi
         WorkloadKind.Churn => ChurnAsync(target, feeder),
         WorkloadKind.Death => DeathAsync(target, feeder),
         WorkloadKind.Idle => IdleAsync(target),
+        WorkloadKind.Soak => SoakAsync(target, feeder),
         WorkloadKind.Restart => RestartAsync((PierheadTarget)target, feeder),
         _ => Task.CompletedTask,
     };
@@ -178,6 +180,34 @@ internal sealed class WorkloadRun(Workload workload, Func<Target> make, SideBySi
         var (used, started) = (target.ProcessorSeconds, Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(120));
         _figures["core_percent"] = 100 * (target.ProcessorSeconds - used) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>
+    /// Changes as fast as they are taken. Memory is looked at every two seconds; the first eighth is warming up, and of the rest the last
+    /// third is held against the first.
+    /// </summary>
+    private async Task SoakAsync(Target target, FeederClient feeder)
+    {
+        var resident = new List<double>();
+        long updates = 0;
+        var started = Stopwatch.GetTimestamp();
+        while (updates < Workload.SoakUpdates && Stopwatch.GetElapsedTime(started) < options.Soak)
+        {
+            updates += (await feeder.ChurnAsync(int.MaxValue, SoakSlice)).Updates;
+            resident.Add(target.Resident);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"soak: {updates:N0} updates, {resident[^1] / 1048576:F0} MiB"));
+        }
+
+        var steady = resident.Skip(resident.Count / 8).ToArray();
+        var third = Math.Max(1, steady.Length / 3);
+        var (first, last) = (steady.Take(third).Average(), steady.TakeLast(third).Average());
+        _figures["updates"] = updates;
+        _figures["seconds"] = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        _figures["hours_at_100k"] = updates / 3600.0 / Workload.ChurnPerSecond;
+        _figures["resident_first"] = first;
+        _figures["resident_last"] = last;
+        _figures["resident_greatest"] = steady.Max();
+        _figures["growth_percent"] = 100 * (last - first) / first;
     }
 
     /// <summary>From the start of the process until it answers a lookup from the tables of all routers, none of which has come back.</summary>

@@ -9,8 +9,8 @@ internal sealed class AttributeSets
     private readonly GracePeriod _grace;
     private readonly Region<AttributeSet> _sets;
     private readonly Lock _lock = new();
-    private readonly List<uint> _unlinked = [];
-    private readonly Stack<uint> _free = new();
+    private readonly RegionStack<uint> _unlinked;
+    private readonly RegionStack<uint> _free;
     private TaggedSlots _slots = new();
     private uint _watermark;
     private int _count;
@@ -20,6 +20,8 @@ internal sealed class AttributeSets
     {
         _grace = grace;
         _sets = new Region<AttributeSet>((long)capacity + 1);
+        _unlinked = new RegionStack<uint>((long)capacity + 1);
+        _free = new RegionStack<uint>((long)capacity + 1);
     }
 
     /// <summary>Sets held.</summary>
@@ -74,7 +76,7 @@ internal sealed class AttributeSets
             if (!marks[id] && _sets[id].Scalars != 0)
             {
                 _slots.Remove(HashOf(_sets[id]), id);
-                _unlinked.Add(id);
+                _unlinked.Push(id);
                 removals++;
             }
         }
@@ -87,15 +89,16 @@ internal sealed class AttributeSets
     {
         lock (_lock)
         {
-            foreach (var id in _unlinked)
+            Volatile.Write(ref _count, _count - (int)_unlinked.Count);
+
+            // The smallest on top, so that ids stay dense.
+            while (_unlinked.TryPop(out var id))
             {
                 _sets[id] = default;
                 _free.Push(id);
             }
 
-            Volatile.Write(ref _count, _count - _unlinked.Count);
             _unlinked.Clear();
-            _unlinked.TrimExcess();
             if (_slots.IsWasteful(_count))
             {
                 Rebuild();
@@ -107,6 +110,8 @@ internal sealed class AttributeSets
     {
         _slots.Free();
         _sets.Free();
+        _unlinked.Free();
+        _free.Free();
     }
 
     private uint Find(in AttributeSet set, ulong hash)

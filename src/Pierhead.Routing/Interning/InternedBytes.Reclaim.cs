@@ -12,10 +12,10 @@ internal sealed partial class InternedBytes
     // A gap smaller than this is left behind when the next string does not fit; it counts again at the next sweep.
     private const int SmallGap = 128;
 
-    private readonly List<Gap> _found = [];
-    private List<Gap> _gaps = [];
-    private int _gap;
-    private int _sweptGap;
+    private RegionStack<Gap> _found;
+    private RegionStack<Gap> _gaps;
+    private long _gap;
+    private long _sweptGap;
     private int _unlinked;
     private bool _isSweeping;
 
@@ -26,7 +26,13 @@ internal sealed partial class InternedBytes
         {
             lock (_lock)
             {
-                return _gaps.Sum(gap => gap.End - gap.Start);
+                long free = 0;
+                for (long index = 0; index < _gaps.Count; index++)
+                {
+                    free += _gaps[index].End - _gaps[index].Start;
+                }
+
+                return free;
             }
         }
     }
@@ -75,13 +81,12 @@ internal sealed partial class InternedBytes
         lock (_lock)
         {
             _isSweeping = false;
-            _gaps = [.. _found];
+            (_gaps, _found) = (_found, _gaps);
             _gap = 0;
             _found.Clear();
-            _found.TrimExcess();
-            foreach (var gap in _gaps)
+            for (long index = 0; index < _gaps.Count; index++)
             {
-                _bytes.Clear(gap.Start, gap.End);
+                _bytes.Clear(_gaps[index].Start, _gaps[index].End);
             }
 
             Volatile.Write(ref _count, _count - _unlinked);
@@ -95,13 +100,13 @@ internal sealed partial class InternedBytes
 
     private long NoteFree(Gap gap)
     {
-        if (_found.Count > 0 && _found[^1].End == gap.Start)
+        if (_found.Count > 0 && _found[_found.Count - 1].End == gap.Start)
         {
-            _found[^1] = _found[^1] with { End = gap.End };
+            _found[_found.Count - 1] = _found[_found.Count - 1] with { End = gap.End };
         }
         else if (gap.Start < gap.End)
         {
-            _found.Add(gap);
+            _found.Push(gap);
         }
 
         return gap.End;

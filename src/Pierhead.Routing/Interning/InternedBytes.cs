@@ -28,6 +28,10 @@ internal sealed partial class InternedBytes
     {
         _grace = grace;
         _bytes = new Region<byte>(Math.Min(capacity, uint.MaxValue * (long)Unit));
+
+        // Between two gaps there is a string.
+        _found = new RegionStack<Gap>((_bytes.Length / (2 * Unit)) + 1);
+        _gaps = new RegionStack<Gap>((_bytes.Length / (2 * Unit)) + 1);
     }
 
     /// <summary>Strings held.</summary>
@@ -82,6 +86,8 @@ internal sealed partial class InternedBytes
     {
         _slots.Free();
         _bytes.Free();
+        _found.Free();
+        _gaps.Free();
     }
 
     private static int SizeOf(int length) => (length + 2 + Unit - 1) & ~(Unit - 1);

@@ -10,8 +10,8 @@ internal abstract partial class KeyDictionary
     private const int WorthIt = 16;
 
     private readonly Region<ulong> _dead;
-    private readonly List<uint> _unlinked = [];
-    private readonly Stack<uint> _free = new();
+    private readonly RegionStack<uint> _unlinked;
+    private readonly RegionStack<uint> _free;
     private int _deadCount;
 
     /// <summary>Whether keys were taken out whose ids wait to be released.</summary>
@@ -45,7 +45,7 @@ internal abstract partial class KeyDictionary
                 Volatile.Write(ref _dead[id >> 6], _dead[id >> 6] | (1UL << (int)(id & 63)));
                 Volatile.Write(ref _deadCount, _deadCount + 1);
                 OnUnlinked(id);
-                _unlinked.Add(id);
+                _unlinked.Push(id);
                 removals++;
             }
         }
@@ -59,14 +59,13 @@ internal abstract partial class KeyDictionary
         lock (Writer)
         {
             // The smallest on top, so that ids stay dense.
-            for (var index = _unlinked.Count - 1; index >= 0; index--)
+            while (_unlinked.TryPop(out var id))
             {
-                OnReleased(_unlinked[index]);
-                _free.Push(_unlinked[index]);
+                OnReleased(id);
+                _free.Push(id);
             }
 
             _unlinked.Clear();
-            _unlinked.TrimExcess();
             if (_slots.Region.Length > LengthFor(Count) * 4)
             {
                 Rebuild();

@@ -26,6 +26,8 @@ internal abstract partial class KeyDictionary
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
         _grace = grace;
         _dead = new Region<ulong>((capacity >> 6) + 1);
+        _unlinked = new RegionStack<uint>((long)capacity + 1);
+        _free = new RegionStack<uint>((long)capacity + 1);
         Capacity = capacity;
     }
 
@@ -57,6 +59,8 @@ internal abstract partial class KeyDictionary
     {
         _slots.Region.Free();
         _dead.Free();
+        _unlinked.Free();
+        _free.Free();
     }
 
     protected abstract ulong HashOfStored(uint id);

@@ -18,10 +18,13 @@ namespace Pierhead.Routing.Reclaiming;
 /// </remarks>
 internal sealed class Reclaimer
 {
-    /// <summary>What a slice under the gate may do: some ten thousand looks, or a thousand removals, a fraction of a millisecond.</summary>
-    public const int LooksASlice = 1 << 14;
+    /// <summary>
+    /// What a slice under the gate may do: some tens of thousands of looks, or some thousand removals, about a millisecond. Shorter ones wait longer
+    /// for the gate, where lanes are busy, than they work.
+    /// </summary>
+    public const int LooksASlice = 1 << 16;
 
-    public const int RemovalsASlice = 1 << 10;
+    public const int RemovalsASlice = 1 << 13;
 
     private readonly Lock _running = new();
     private readonly SharedTables _shared;

@@ -16,7 +16,7 @@ internal sealed class Upkeep : IDisposable
     private const int LongestWait = 30;
 
     // Of the time, at most, that cycles of reclaiming may take: one over so many.
-    private const int Rest = 10;
+    private const int Rest = 3;
 
     // Routes in a tick that only tables which load bring: a hundred thousand changes a second go on all day.
     private const long Flood = 50_000;
@@ -101,7 +101,7 @@ internal sealed class Upkeep : IDisposable
 
         var (added, dropped) = (_shared.Added, _shared.Dropped);
         var least = _shared.Options.ReclaimAfter;
-        if (added - _added > Math.Max(least, _shared.Held / 2) || dropped - _dropped > Math.Max(least, _shared.TotalRoutes / 4))
+        if (added - _added > Math.Max(least, _shared.Held / 4) || dropped - _dropped > Math.Max(least, _shared.TotalRoutes / 4))
         {
             // An image that is being written needs ids to stay: then with the next tick.
             var started = Stopwatch.GetTimestamp();

@@ -16,17 +16,12 @@ internal sealed class BadRequestMiddleware(RequestDelegate next)
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
-            await Explain(context.Request, exception.StatusCode).ExecuteAsync(context);
+            await Explain(exception.StatusCode).ExecuteAsync(context);
         }
     }
 
-    private static IResult Explain(HttpRequest request, int status)
+    private static IResult Explain(int status)
     {
-        if (request.Query.TryGetValue("limit", out var limit) && !int.TryParse(limit, out _))
-        {
-            return Problems.BadParameter("limit", Paging.LimitRule);
-        }
-
         var detail = status switch
         {
             StatusCodes.Status413PayloadTooLarge => "The body is longer than any that is taken here.",

@@ -22,9 +22,9 @@ internal static class LookupEndpoint
         .WithTags("routes");
 
     private static IResult Lookup(
-        HttpContext context, INode node, string? address, string? tenant, string? device, string? rd, string? vrf, int? limit, string? cursor)
+        HttpContext context, INode node, string? address, string? tenant, string? device, string? rd, string? vrf, string? limit, string? cursor)
     {
-        var (paging, problem) = Paging.Read(context.Caller(), tenant, limit ?? 1_000, cursor);
+        var (paging, problem) = Paging.Read(context.Caller(), tenant, limit, cursor, defaultLimit: 1_000);
         if (paging is null)
         {
             return problem!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pierhead.Model.Ids;
 using Pierhead.Web.Auth;
@@ -13,9 +14,9 @@ internal sealed record Paging(int Limit, Cursor? Cursor, TenantId? Tenant)
     public static readonly string LimitRule = $"It is a number from 1 to {MaximumLimit}.";
 
     /// <summary>Checks the common parameters against the caller; a problem is returned in place of the paging.</summary>
-    public static (Paging? Paging, IResult? Problem) Read(Caller caller, string? tenant, int? limit, string? cursor)
+    public static (Paging? Paging, IResult? Problem) Read(Caller caller, string? tenant, string? limit, string? cursor, int defaultLimit = DefaultLimit)
     {
-        if (limit is < 1 or > MaximumLimit)
+        if (!TryLimit(limit, defaultLimit, out var most))
         {
             return (null, Problems.BadParameter("limit", LimitRule));
         }
@@ -32,7 +33,14 @@ internal sealed record Paging(int Limit, Cursor? Cursor, TenantId? Tenant)
             return (null, Problems.Forbidden($"This token sees the tenant '{caller.Tenant}' only."));
         }
 
-        return (new Paging(limit ?? DefaultLimit, parsed, tenant is null ? caller.Tenant : new TenantId(tenant)), null);
+        return (new Paging(most, parsed, tenant is null ? caller.Tenant : new TenantId(tenant)), null);
+    }
+
+    /// <summary>Reads <c>limit</c> here rather than let the framework do it, which would say in words of its own what is wrong.</summary>
+    public static bool TryLimit(string? text, int byDefault, out int limit)
+    {
+        limit = byDefault;
+        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaximumLimit);
     }
 
     public bool Includes(TenantId tenant) => Tenant is null || Tenant == tenant;

@@ -40,7 +40,7 @@ internal static class RoutesEndpoint
         string? community,
         string? rd,
         string? vrf,
-        int? limit,
+        string? limit,
         string? cursor)
     {
         var (paging, problem) = Paging.Read(context.Caller(), tenant, limit, cursor);

@@ -20,7 +20,7 @@ internal static class SessionsEndpoint
         .WithTags("sessions");
 
     private static IResult List(
-        HttpContext context, INode node, string? tenant, string? device, string? state, int? limit, string? cursor)
+        HttpContext context, INode node, string? tenant, string? device, string? state, string? limit, string? cursor)
     {
         var (paging, problem) = Paging.Read(context.Caller(), tenant, limit, cursor);
         if (paging is null)

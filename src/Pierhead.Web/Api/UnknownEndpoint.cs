@@ -15,20 +15,20 @@ internal static class UnknownEndpoint
         .WithSummary("Addresses that opened a session and that no tenant claims, latest first.")
         .WithTags("sessions");
 
-    private static IResult List(HttpContext context, INode node, int? limit)
+    private static IResult List(HttpContext context, INode node, string? limit)
     {
         if (!context.Caller().IsPlatform)
         {
             return Problems.Forbidden("Routers that no tenant claims are shown to the operator of the platform only.");
         }
 
-        if (limit is < 1 or > Paging.MaximumLimit)
+        if (!Paging.TryLimit(limit, byDefault: 1_000, out var most))
         {
-            return Problems.BadParameter("limit", $"It is a number from 1 to {Paging.MaximumLimit}.");
+            return Problems.BadParameter("limit", Paging.LimitRule);
         }
 
         var items = node.Bgp.UnknownRouters.Snapshot()
-            .Take(limit ?? 1_000)
+            .Take(most)
             .Select(router => new Unknown(
                 router.Address.ToString(), "bgp", router.Attempts, router.FirstSeen, router.LastSeen, router.Asn?.Value))
             .ToArray();

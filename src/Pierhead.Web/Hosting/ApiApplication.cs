@@ -31,47 +31,41 @@ public static class ApiApplication
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         logging(builder.Logging);
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        if (node.Configuration.Node.Api.CertificatePath is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, node));
         builder.Services
             .AddSingleton(node)
             .AddSingleton(time)
-            .AddProblemDetails()
-            .AddRateLimiter(PagesShare.Configure)
-            .ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions))
-            .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2))
             .AddSingleton<IHostLifetime, HostOwnedLifetime>()
             .AddSingleton<NodeMetrics>();
-        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Pierhead";
-            document.Info.Version = node.Version;
-            return Task.CompletedTask;
-        }));
+        ConfigureRequests(builder.Services);
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("pierhead", serviceVersion: node.Version)).WithMetrics(metrics => metrics
             .AddMeter([.. Meters])
             .AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<NodeMetrics>();
-        Configure(app);
+        Configure(app, node);
         return app;
     }
 
-    private static void Configure(WebApplication app)
+    /// <summary>How requests are read, and what is wrong with them is said.</summary>
+    internal static void ConfigureRequests(IServiceCollection services) => services
+        .AddProblemDetails()
+        .AddRateLimiter(PagesShare.Configure)
+        .ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions))
+        .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+
+    /// <summary>The endpoints that the API's description describes.</summary>
+    internal static void MapApi(IEndpointRouteBuilder app)
     {
-        app.UseExceptionHandler(errors => errors.Run(AnswerException));
-        app.UseStatusCodePages();
-        app.UseMiddleware<BadRequestMiddleware>();
-        app.UseMiddleware<CallerMiddleware>();
-        app.UseMiddleware<MetricsAccessMiddleware>();
-        app.UseRateLimiter();
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHealth();
         app.MapPage();
-
         var api = app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
         api.MapSummary();
         api.MapSessions();
@@ -80,6 +74,19 @@ public static class ApiApplication
         api.MapExport();
         api.MapUnknown();
         api.MapActions();
+    }
+
+    private static void Configure(WebApplication app, INode node)
+    {
+        app.UseExceptionHandler(errors => errors.Run(AnswerException));
+        app.UseStatusCodePages();
+        app.UseMiddleware<BadRequestMiddleware>();
+        app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<MetricsAccessMiddleware>();
+        app.UseRateLimiter();
+        app.MapApiDescription(node);
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        MapApi(app);
     }
 
     // What is wrong is ours: the framework logs it, and the caller is shown nothing of it.

@@ -40,7 +40,9 @@ internal static class BenchCommands
             });
             Console.WriteLine(Report.Header);
             var results = await bench.RunAsync();
-            Save("side-by-side", new { machine, medians = Report.Medians(results), runs = results });
+            var medians = Report.Medians(results).ToArray();
+            Save("side-by-side", new { machine, versions = bench.Versions, medians, runs = results });
+            File.WriteAllText(Path.Combine("bench", "results", "side-by-side.md"), Markdown.Of(machine, bench.Versions, medians));
         });
         return command;
     }

@@ -18,14 +18,14 @@ public sealed partial class BgpServer
         ArgumentNullException.ThrowIfNull(configuration);
         lock (_lifecycle)
         {
-            if (_acceptor is null || _stopped)
+            if (!_running || _stopped)
             {
                 throw new InvalidOperationException("Apply is for a server that runs.");
             }
 
             WarnOfWhatNeedsARestart(configuration);
             var changes = default(Changes);
-            _acceptor.Invoke(() => changes = ApplyOnAcceptor(configuration));
+            _acceptor!.Invoke(() => changes = ApplyOnAcceptor(configuration));
             Applied(_logger, changes.Added, changes.Changed, changes.Removed);
         }
     }

@@ -15,8 +15,8 @@ using Pierhead.Wire.Net;
 namespace Pierhead.Sessions;
 
 /// <summary>
-/// The node's BGP side: listens, admits, runs the sessions and feeds their tables. Inert until <see cref="StartAsync"/>; started
-/// and stopped once. <see cref="Apply"/> is for one caller at a time, everything that reads for any.
+/// The node's BGP side: listens, admits, runs the sessions and feeds their tables. Inert until <see cref="Listen"/> or
+/// <see cref="StartAsync"/>; started and stopped once. <see cref="Apply"/> is for one caller at a time, everything that reads for any.
 /// </summary>
 public sealed partial class BgpServer : IAsyncDisposable
 {
@@ -32,6 +32,7 @@ public sealed partial class BgpServer : IAsyncDisposable
     private Acceptor? _acceptor;
     private Configuration? _started;
     private Ip _routerId;
+    private bool _running;
     private bool _stopped;
 
     public BgpServer(BgpServerOptions options, IAdjRibInSource tables, ILoggerFactory loggerFactory, IMeterFactory meterFactory)
@@ -66,7 +67,7 @@ public sealed partial class BgpServer : IAsyncDisposable
     /// <summary>Empty while sessions are served; otherwise a sentence for each thing that is wrong. Any thread.</summary>
     public IReadOnlyList<string> NotReady()
     {
-        if (_acceptor is null || _stopped)
+        if (!_running || _stopped)
         {
             return ["BGP: no connection is taken"];
         }
@@ -79,21 +80,20 @@ public sealed partial class BgpServer : IAsyncDisposable
         ];
     }
 
-    /// <summary>Listens and takes connections from when it returns.</summary>
-    /// <param name="configuration">What to serve.</param>
-    /// <param name="restored">
-    /// Sessions whose tables came over a restart of the node: each keeps its routes, stale, until <c>keep_stale</c> is over, whether its router
-    /// comes or not. Those that the configuration does not know are left out.
-    /// </param>
+    /// <summary>
+    /// Listens, and takes no connection yet: until <see cref="StartAsync"/> they wait in the kernel. A router that is refused tries again
+    /// after minutes, one that waits is answered as soon as the node can.
+    /// </summary>
+    /// <param name="configuration">What will be served.</param>
     /// <exception cref="ListenException">It cannot listen; nothing was started.</exception>
-    public Task StartAsync(Configuration configuration, IReadOnlyCollection<SessionKey>? restored = null)
+    public void Listen(Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         lock (_lifecycle)
         {
             if (_acceptor is not null || _stopped)
             {
-                throw new InvalidOperationException("A BgpServer is started once.");
+                throw new InvalidOperationException("A BgpServer listens once.");
             }
 
             try
@@ -107,7 +107,32 @@ public sealed partial class BgpServer : IAsyncDisposable
                 _acceptor = null;
                 throw;
             }
+        }
+    }
 
+    /// <summary>Listens, where it does not yet, and takes connections from when it returns.</summary>
+    /// <param name="configuration">What to serve.</param>
+    /// <param name="restored">
+    /// Sessions whose tables came over a restart of the node: each keeps its routes, stale, until <c>keep_stale</c> is over, whether its router
+    /// comes or not. Those that the configuration does not know are left out.
+    /// </param>
+    /// <exception cref="ListenException">It cannot listen; nothing was started.</exception>
+    public Task StartAsync(Configuration configuration, IReadOnlyCollection<SessionKey>? restored = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        lock (_lifecycle)
+        {
+            if (_running || _stopped)
+            {
+                throw new InvalidOperationException("A BgpServer is started once.");
+            }
+
+            if (_acceptor is null)
+            {
+                Listen(configuration);
+            }
+
+            _running = true;
             StartThreads(configuration, restored ?? []);
         }
 
@@ -179,14 +204,20 @@ public sealed partial class BgpServer : IAsyncDisposable
         Acceptor acceptor;
         lock (_lifecycle)
         {
-            if (_acceptor is null || _stopped)
+            if (_stopped)
             {
-                _stopped = true;
                 return;
             }
 
             _stopped = true;
-            acceptor = _acceptor;
+            if (!_running)
+            {
+                CloseListeners();
+                _acceptor?.Dispose();
+                return;
+            }
+
+            acceptor = _acceptor!;
         }
 
         await Task.Run(() =>

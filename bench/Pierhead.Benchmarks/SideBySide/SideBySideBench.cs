@@ -12,6 +12,10 @@ internal sealed class SideBySideBench(SideBySideOptions options)
         [() => new PierheadTarget(), () => new BirdTarget(), () => new FrrTarget(), () => new GobgpTarget(), () => new OpenbgpdTarget()];
 
     private readonly List<RunResult> _results = [];
+    private readonly List<string> _versions = [];
+
+    /// <summary>What was measured, by its own words.</summary>
+    public IReadOnlyList<string> Versions => _versions;
 
     public async Task<IReadOnlyList<RunResult>> RunAsync()
     {
@@ -36,6 +40,11 @@ internal sealed class SideBySideBench(SideBySideOptions options)
         }
 
         Console.WriteLine($"{target.Name,-10} {(target.IsInstalled ? target.Version : "is not installed: left out")}");
+        if (target.IsInstalled)
+        {
+            _versions.Add(target.Version);
+        }
+
         return target.IsInstalled;
     }
 

@@ -79,6 +79,8 @@ internal sealed partial class PierheadNode : INode, IAsyncDisposable
             LogWarning(warning);
         }
 
+        // Routers that come from now on wait in the kernel for a second or so, in place of being refused.
+        Bgp.Listen(_configuration);
         var rehearsal = Task.Run(() => Rehearsal.Run(cancellationToken), cancellationToken);
         await _web.StartAsync(cancellationToken);
         await rehearsal;

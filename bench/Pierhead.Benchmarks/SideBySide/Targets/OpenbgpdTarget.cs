@@ -18,11 +18,13 @@ internal sealed partial class OpenbgpdTarget : Target
 
     public override bool IsInstalled => File.Exists(Program);
 
+    private const int Tables = 2;
+
     private string ControlSocket => FilePath("bgpd.sock");
 
     public override async Task<long?> HeldAsync() =>
         await AskAsync("bgpctl", "-s", ControlSocket, "show", "rib", "memory") is { } answer && Routes().Match(answer) is { Success: true } routes
-            ? long.Parse(routes.Groups[1].Value, CultureInfo.InvariantCulture)
+            ? long.Parse(routes.Groups[1].Value, CultureInfo.InvariantCulture) / Tables
             : null;
 
     public override async Task<bool> KnowsAsync(string prefix) =>
@@ -52,7 +54,7 @@ internal sealed partial class OpenbgpdTarget : Target
         Run(Program, "-d", "-f", FilePath("bgpd.conf"));
     }
 
-    // Of all tables together; each route stands in the Adj-RIB-In and, by reference, in the Loc-RIB.
-    [GeneratedRegex(@"(\d+) prefix entries using|(\d+) rib entries")]
+    // Of both of its tables together: each route has an entry in the Adj-RIB-In, and another in the Loc-RIB.
+    [GeneratedRegex(@"(\d+) prefix entries using")]
     private static partial Regex Routes();
 }

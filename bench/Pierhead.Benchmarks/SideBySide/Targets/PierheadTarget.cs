@@ -41,6 +41,20 @@ internal sealed class PierheadTarget : Target
         }
     }
 
+    protected override async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            _ = await GetAsync("/readyz");
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            // 503, with a line for each reason.
+            return false;
+        }
+    }
+
     public override async Task<bool> KnowsAsync(string prefix)
     {
         var answer = await GetAsync($"/api/v1/routes?prefix={Uri.EscapeDataString(prefix)}&match=exact&limit=1");

@@ -40,7 +40,7 @@ internal abstract class Target : IDisposable
     {
         Launch(routers);
         var started = Stopwatch.GetTimestamp();
-        while (await HeldAsync() is not 0 || !Listens)
+        while (await HeldAsync() is not 0 || !Listens || !await IsReadyAsync())
         {
             if (!IsAlive || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
             {
@@ -57,6 +57,9 @@ internal abstract class Target : IDisposable
         End();
         Launch(routers);
     }
+
+    /// <summary>Whether it says that it takes connections; one that does not tell is taken at its listening.</summary>
+    protected virtual Task<bool> IsReadyAsync() => Task.FromResult(true);
 
     /// <summary>Routes that it says it holds, of both families and all routers; null when it does not answer.</summary>
     public abstract Task<long?> HeldAsync();

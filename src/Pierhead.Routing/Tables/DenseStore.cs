@@ -15,7 +15,7 @@ internal sealed class DenseStore<T> : EntryStore
     where T : unmanaged
 {
     // Entries that get their pages together.
-    private const int StretchBits = 13;
+    private const int StretchBits = 12;
 
     private readonly Region<T> _entries;
     private readonly bool[] _populated;

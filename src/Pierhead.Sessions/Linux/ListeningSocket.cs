@@ -16,6 +16,10 @@ internal sealed class ListeningSocket : IDisposable
     // CS6, network control: what routers give their own BGP packets.
     private const int TypeOfService = 0xC0;
 
+    // Twice a lane's turn. Left to itself the kernel lets each router fill many megabytes, and with hundreds of full tables at once it runs
+    // out of memory for TCP (net.ipv4.tcp_mem) and drops what had arrived.
+    private const int ReceiveBuffer = 512 * 1024;
+
     private ListeningSocket(int fd, IPEndPoint endpoint)
     {
         Fd = fd;
@@ -86,6 +90,7 @@ internal sealed class ListeningSocket : IDisposable
     private unsafe void Prepare()
     {
         SocketOption.Set(Fd, SocketOption.LevelSocket, SocketOption.ReuseAddress, 1);
+        SocketOption.Set(Fd, SocketOption.LevelSocket, SocketOption.ReceiveBuffer, ReceiveBuffer);
         SocketOption.Set(Fd, SocketOption.LevelTcp, SocketOption.TcpNoDelay, 1);
         SocketOption.Set(Fd, SocketOption.LevelTcp, SocketOption.TcpSaveSyn, 1);
         if (IsIPv6)

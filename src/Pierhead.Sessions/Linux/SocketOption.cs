@@ -9,6 +9,7 @@ internal static class SocketOption
     internal const int LevelIpv6 = 41;
 
     internal const int ReuseAddress = 2;
+    internal const int ReceiveBuffer = 8;
     internal const int Linger = 13;
     internal const int ReusePort = 15;
     internal const int AttachReusePortProgram = 51;

@@ -293,7 +293,7 @@ public sealed partial class BgpServer : IAsyncDisposable
             // Those of devices are there already.
             if (configuration.TryClaim(key.Address, out var claim) && claim.Device == key.Device && claim.Range is { } range)
             {
-                _registry.AddRestored(key, new SlotSettings(claim.Bgp, _routerId), range);
+                _registry.Add(key, new SlotSettings(claim.Bgp, _routerId), range);
             }
         }
 

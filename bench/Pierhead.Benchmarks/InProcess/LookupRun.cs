@@ -49,7 +49,9 @@ internal static class LookupRun
         _updates = 0;
         var started = Stopwatch.GetTimestamp();
         writing.Start();
-        Thread.Sleep(500);
+
+        // The first looks are at a table that changes already.
+        SpinWait.SpinUntil(() => Interlocked.Read(ref _updates) > UpdatesPerSecond / 10);
         var busy = (Nanoseconds(rib, ipv4), Nanoseconds(rib, ipv6));
         stop.Cancel();
         writing.Join();
@@ -66,10 +68,10 @@ internal static class LookupRun
         {
             var count = Math.Min(UpdateStream.Batch, changes.Messages - at);
             changes.ApplyTo(rib, DateTimeOffset.UnixEpoch, at, count);
-            _updates += counts.AsSpan(at, count).ToArray().Sum();
+            Interlocked.Add(ref _updates, counts.Skip(at).Take(count).Sum());
             while (Stopwatch.GetElapsedTime(started).TotalSeconds * UpdatesPerSecond < _updates && !stop.IsCancellationRequested)
             {
-                Thread.Sleep(0);
+                Thread.Yield();
             }
         }
     }

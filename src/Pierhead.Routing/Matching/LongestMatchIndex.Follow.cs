@@ -245,7 +245,7 @@ internal sealed partial class LongestMatchIndex
         uint last = 0;
         for (var place = 0; place < TrieNodes.Places; place++)
         {
-            var value = _nodes.Value(link, place);
+            var value = _nodes.Look(link, place, out var child);
             if (value != 0)
             {
                 if (value != last)
@@ -254,7 +254,7 @@ internal sealed partial class LongestMatchIndex
                     last = value;
                 }
             }
-            else if (_nodes.Child(link, place) is var child and not 0)
+            else if (child != 0)
             {
                 AdoptBelow(id, length, child);
             }
@@ -286,13 +286,12 @@ internal sealed partial class LongestMatchIndex
         while (prefix.Length > bit + StepBits)
         {
             var place = Place(high, low, bit);
-            var child = _nodes.Child(node, place);
+            var value = _nodes.Look(node, place, out var child);
             if (!IsNode(child))
             {
                 break;
             }
 
-            var value = _nodes.Value(node, place);
             best = value != 0 ? value : best;
             from = node;
             node = child;

@@ -44,37 +44,12 @@ internal sealed unsafe class TrieNodes : IRetirable
         _region.Prefetch(((long)node * Unit) + Line);
     }
 
-    /// <summary>Asks for the line of the value that <see cref="Value"/> will read; the head must have come.</summary>
+    /// <summary>Asks for the line of the value that <see cref="Look"/> will read; the head must have come.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchValue(uint node, int place)
     {
         var at = At(node);
         Memory.Prefetch.Line(Words(at) + RankTo(at + Head, ValueGroups(at), place));
-    }
-
-    /// <summary>The value at a place, 0 for none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Value(uint node, int place)
-    {
-        var at = At(node);
-        var rank = RankTo(at + Head, ValueGroups(at), place);
-        return rank == 0 ? 0 : Words(at)[rank - 1];
-    }
-
-    /// <summary>The child at a place, 0 for none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Child(uint node, int place)
-    {
-        var at = At(node);
-        var groups = ChildGroups(at);
-        var group = place / GroupPlaces;
-        if (((groups >> group) & 1) == 0)
-        {
-            return 0;
-        }
-
-        var bits = ((ushort*)ChildBits(at))[BitOperations.PopCount(groups & ((1u << group) - 1))];
-        return ((bits >> (place % GroupPlaces)) & 1) == 0 ? 0 : Volatile.Read(ref *Link(at, place));
     }
 
     /// <summary>The value and the child at a place, 0 for none.</summary>

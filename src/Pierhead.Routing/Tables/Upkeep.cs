@@ -15,7 +15,7 @@ internal sealed class Upkeep : IDisposable
 {
     private const int LongestWait = 30;
 
-    // Of the time, at most, that cycles of reclaiming may take: one over so many.
+    // Between cycles of reclaiming, so many times as long as the last one took.
     private const int Rest = 3;
 
     // Routes in a tick that only tables which load bring: a hundred thousand changes a second go on all day.
@@ -88,7 +88,7 @@ internal sealed class Upkeep : IDisposable
 
     /// <summary>
     /// A cycle when so much was added, or dropped with tables, that much of what is held may be named by nobody. Both are in
-    /// proportion to what is held, so that the work stays in proportion to what it can free. Between cycles it rests many times as long as
+    /// proportion to what is held, so that the work stays in proportion to what it can free. Between cycles it rests some times as long as
     /// one takes; with small tables that is so short that whoever sends ever new attributes fills no memory to speak of.
     /// </summary>
     private void Reclaim(bool isFlood)

@@ -52,20 +52,11 @@ internal sealed class SlotRegistry(Func<IReadOnlyList<Lane>> lanes)
         }
     }
 
-    /// <summary>Adds a configured slot, if there is none with its key.</summary>
-    internal void Add(SessionKey key, SlotSettings settings)
-    {
-        lock (_lock)
-        {
-            if (!_slots.ContainsKey(key))
-            {
-                Create(key, settings, range: null);
-            }
-        }
-    }
-
-    /// <summary>Adds the slot of a session of a range whose table came over a restart, before its router did.</summary>
-    internal void AddRestored(SessionKey key, SlotSettings settings, AcceptRange range)
+    /// <summary>
+    /// Adds a slot before its router comes, if there is none with its key: a configured one, or that of a range's session whose table came
+    /// over a restart.
+    /// </summary>
+    internal void Add(SessionKey key, SlotSettings settings, AcceptRange? range = null)
     {
         lock (_lock)
         {

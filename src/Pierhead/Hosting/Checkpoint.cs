@@ -97,7 +97,7 @@ internal sealed partial class Checkpoint : IDisposable
             LogRestored(report.Paths, report.Tables, report.At, report.Skipped, Stopwatch.GetElapsedTime(started).TotalSeconds);
             return restored;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsOfTheHost(exception))
         {
             LogRefused(FilePath, exception.Message);
             return [];
@@ -187,9 +187,26 @@ internal sealed partial class Checkpoint : IDisposable
             // The node ends before it was done; the one before is still right.
             File.Delete(NewPath);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsOfTheHost(exception))
         {
             _failed.Add(1);
+            LogNotWritten(NewPath, exception.Message);
+            GiveRoomBack();
+        }
+    }
+
+    /// <summary>The disk or the memory says no: that costs a checkpoint, and never a session.</summary>
+    private static bool IsOfTheHost(Exception exception) => exception is IOException or UnauthorizedAccessException or InsufficientMemoryException;
+
+    /// <summary>On a full disk half a checkpoint is only in the way.</summary>
+    private void GiveRoomBack()
+    {
+        try
+        {
+            File.Delete(NewPath);
+        }
+        catch (Exception exception) when (IsOfTheHost(exception))
+        {
             LogNotWritten(NewPath, exception.Message);
         }
     }

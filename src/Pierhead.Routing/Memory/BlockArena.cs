@@ -5,12 +5,15 @@ namespace Pierhead.Routing.Memory;
 
 /// <summary>
 /// Small blocks outside the garbage collector's sight, in classes of powers of two from 32 bytes to 64 KiB; greater ones are
-/// mappings of their own. Freed blocks are kept in their class for the next. Any thread.
+/// mappings of their own. Freed blocks are kept in their class for the next, great ones without their pages. Any thread.
 /// </summary>
 internal sealed unsafe class BlockArena : IRetirable
 {
     private const int SmallestLog = 5;
     private const int GreatestLog = 16;
+
+    // From here on a freed block holds whole pages, worth a call to give them back.
+    private const int PagesLog = 14;
     private const nuint Chunk = 1 << 20;
 
     private readonly Lock _lock = new();
@@ -50,6 +53,12 @@ internal sealed unsafe class BlockArena : IRetirable
         {
             Kernel.Release((byte*)address, (nuint)size);
             return;
+        }
+
+        if (size >= 1 << PagesLog)
+        {
+            var pages = (address + Kernel.PageSize - 1) & ~(nint)(Kernel.PageSize - 1);
+            Kernel.Clear((byte*)pages, ((nuint)(address + size) & ~(nuint)(Kernel.PageSize - 1)) - (nuint)pages);
         }
 
         lock (_lock)

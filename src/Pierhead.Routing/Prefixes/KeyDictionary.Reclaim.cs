@@ -95,11 +95,11 @@ internal abstract partial class KeyDictionary
 
     private void RemoveFromSlots(uint id)
     {
-        for (var at = HashOfStored(id) & _slots.Mask; _slots.Region[(long)at] != 0; at = (at + 1) & _slots.Mask)
+        for (var at = _slots.First(HashOfStored(id)); _slots.Region[at] != 0; at = _slots.Next(at))
         {
-            if ((_slots.Region[(long)at] & PrefixSlots.IdMask) == id)
+            if ((_slots.Region[at] & PrefixSlots.IdMask) == id)
             {
-                Volatile.Write(ref _slots.Region[(long)at], PrefixSlots.Removed);
+                Volatile.Write(ref _slots.Region[at], PrefixSlots.Removed);
                 return;
             }
         }

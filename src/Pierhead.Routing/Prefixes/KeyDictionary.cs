@@ -75,8 +75,7 @@ internal abstract partial class KeyDictionary
             return 0;
         }
 
-        // Seven tenths: a miss probes five slots on average, within one line.
-        if (_slots.Used * 10 >= _slots.Region.Length * 7)
+        if (_slots.IsFull)
         {
             Rebuild();
         }
@@ -111,7 +110,7 @@ internal abstract partial class KeyDictionary
             {
                 var id = first + (uint)index;
                 hashes[index] = IsDead(id) ? 0 : HashOfStored(id);
-                grown.Region.Prefetch((long)(hashes[index] & grown.Mask));
+                grown.Prefetch(hashes[index]);
             }
 
             for (var index = 0; index < count; index++)
@@ -127,17 +126,18 @@ internal abstract partial class KeyDictionary
         _grace.Retire(old.Region);
     }
 
-    private static long LengthFor(int count) => Math.Max(InitialSlots, (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)count * 2));
+    /// <summary>Half full: half as long again as when it was found full.</summary>
+    private static long LengthFor(int count) => Math.Max(InitialSlots, count * 2L);
 
     private static void Insert(PrefixSlots slots, ulong hash, uint id)
     {
-        var at = hash & slots.Mask;
-        while (slots.Region[(long)at] != 0)
+        var at = slots.First(hash);
+        while (slots.Region[at] != 0)
         {
-            at = (at + 1) & slots.Mask;
+            at = slots.Next(at);
         }
 
-        Volatile.Write(ref slots.Region[(long)at], PrefixSlots.Tag(hash) | id);
+        Volatile.Write(ref slots.Region[at], PrefixSlots.Tag(hash) | id);
         slots.Used++;
     }
 }

@@ -49,8 +49,7 @@ internal abstract class PrefixDictionary : KeyDictionary
     public void Prepare(ref PrefixWork work)
     {
         work.Hash = HashOf(work.High, work.Low, work.Length);
-        var slots = Slots;
-        slots.Region.Prefetch((long)(work.Hash & slots.Mask));
+        Slots.Prefetch(work.Hash);
     }
 
     /// <summary>
@@ -126,9 +125,9 @@ internal abstract class PrefixDictionary : KeyDictionary
         {
             var tag = PrefixSlots.Tag(work.Hash);
             work.Id = 0;
-            for (var at = work.Hash & slots.Mask; ; at = (at + 1) & slots.Mask)
+            for (var at = slots.First(work.Hash); ; at = slots.Next(at))
             {
-                var slot = Volatile.Read(ref slots.Region[(long)at]);
+                var slot = Volatile.Read(ref slots.Region[at]);
                 if (slot == 0)
                 {
                     break;
@@ -148,9 +147,9 @@ internal abstract class PrefixDictionary : KeyDictionary
     {
         var slots = Slots;
         var tag = PrefixSlots.Tag(hash);
-        for (var at = hash & slots.Mask; ; at = (at + 1) & slots.Mask)
+        for (var at = slots.First(hash); ; at = slots.Next(at))
         {
-            var slot = Volatile.Read(ref slots.Region[(long)at]);
+            var slot = Volatile.Read(ref slots.Region[at]);
             if (slot == 0)
             {
                 return 0;

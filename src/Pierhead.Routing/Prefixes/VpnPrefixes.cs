@@ -88,9 +88,9 @@ internal sealed class VpnPrefixes : KeyDictionary
     {
         var slots = Slots;
         var tag = PrefixSlots.Tag(hash);
-        for (var at = hash & slots.Mask; ; at = (at + 1) & slots.Mask)
+        for (var at = slots.First(hash); ; at = slots.Next(at))
         {
-            var slot = Volatile.Read(ref slots.Region[(long)at]);
+            var slot = Volatile.Read(ref slots.Region[at]);
             if (slot == 0)
             {
                 return 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pierhead.Routing.Matching;
 using Pierhead.Routing.Prefixes;
 using Pierhead.Routing.Tables;
@@ -33,6 +34,7 @@ public sealed partial class AdjRibIn
         }
     }
 
+    [SkipLocalsInit]
     private void Match(LongestMatchIndex index, Family family, ref Generations held, ReadOnlySpan<Ip> addresses, Span<RouteKey> found)
     {
         Span<ulong> high = stackalloc ulong[MatchesAtATime];

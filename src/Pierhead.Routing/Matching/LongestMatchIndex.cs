@@ -21,6 +21,9 @@ internal sealed partial class LongestMatchIndex : IRetirable
     private const int StepBits = 8;
     private const uint Leaf = 0x8000_0000;
 
+    // Most lookups in one call.
+    private const int AtATime = 64;
+
     private readonly PrefixDictionary _prefixes;
     private readonly GracePeriod _grace;
     private readonly TrieNodes _nodes = new();
@@ -77,10 +80,11 @@ internal sealed partial class LongestMatchIndex : IRetirable
     /// <param name="high">Upper halves of the addresses; at most 64.</param>
     /// <param name="low">Lower halves.</param>
     /// <param name="best">The ids found.</param>
+    [SkipLocalsInit]
     public void MostSpecific(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, Span<uint> best)
     {
-        Span<uint> links = stackalloc uint[64];
-        links = links[..high.Length];
+        Span<uint> links = stackalloc uint[AtATime];
+        var walk = new Walk { Links = links[..high.Length], AtNode = stackalloc int[AtATime], AtLeaf = stackalloc int[AtATime] };
         for (var index = 0; index < high.Length; index++)
         {
             var top = (long)(high[index] >> (64 - RootBits));
@@ -92,15 +96,15 @@ internal sealed partial class LongestMatchIndex : IRetirable
         {
             var top = (long)(high[index] >> (64 - RootBits));
             best[index] = Volatile.Read(ref _rootValues[top]);
-            links[index] = Volatile.Read(ref _rootChildren[top]);
-            Prefetch(links[index]);
+            Follow(ref walk, index, Volatile.Read(ref _rootChildren[top]));
         }
 
-        var isMore = true;
-        for (var bit = RootBits; isMore; bit += StepBits)
+        for (var bit = RootBits; walk.Nodes != 0; bit += StepBits)
         {
-            isMore = Step(high, low, bit, links, best);
+            Step(high, low, bit, ref walk, best);
         }
+
+        _prefixes.Confirm(walk.AtLeaf[..walk.Leaves], walk.Links, high, low, best);
     }
 
     /// <summary>Frees all memory; no reader may be inside.</summary>
@@ -118,54 +122,58 @@ internal sealed partial class LongestMatchIndex : IRetirable
     private static int Place(ulong high, ulong low, int bit) =>
         (int)(bit < 64 ? high >> (64 - StepBits - bit) : low >> (128 - StepBits - bit)) & (TrieNodes.Places - 1);
 
-    private void Prefetch(uint link)
+    /// <summary>Notes where a way goes on, without a branch: which way it goes is not to be foretold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Follow(ref Walk walk, int index, uint link)
     {
-        if ((link & Leaf) != 0)
+        var isLeaf = link >> 31;
+        var isNode = ((0 - link) >> 31) & ~isLeaf;
+        _nodes.Prefetch(link & (0 - isNode));
+        walk.Links[index] = link & ~Leaf;
+        walk.AtNode[walk.Nodes] = index;
+        walk.AtLeaf[walk.Leaves] = index;
+        walk.Nodes += (int)isNode;
+        walk.Leaves += (int)isLeaf;
+    }
+
+    [SkipLocalsInit]
+    private void Step(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, int bit, ref Walk walk, Span<uint> best)
+    {
+        Span<nint> values = stackalloc nint[AtATime];
+        Span<nint> children = stackalloc nint[AtATime];
+        var count = walk.Nodes;
+        for (var at = 0; at < count; at++)
         {
-            _prefixes.Prefetch(link & ~Leaf);
+            var index = walk.AtNode[at];
+            _nodes.Locate(walk.Links[index], Place(high[index], low[index], bit), out values[at], out children[at]);
+            TrieNodes.Prefetch(values[at]);
+            TrieNodes.Prefetch(children[at]);
         }
-        else
+
+        walk.Nodes = 0;
+        for (var at = 0; at < count; at++)
         {
-            _nodes.Prefetch(link);
+            // Its place in the list is read before the list, which never is longer than what was read of it, is written.
+            var index = walk.AtNode[at];
+            var value = TrieNodes.Read(values[at]);
+            best[index] = value | (best[index] & (uint)~((int)(value | (0 - value)) >> 31));
+            Follow(ref walk, index, TrieNodes.Read(children[at]));
         }
     }
 
-    private bool Step(ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, int bit, Span<uint> links, Span<uint> best)
+    /// <summary>Where many lookups have come to.</summary>
+    private ref struct Walk
     {
-        for (var index = 0; index < links.Length; index++)
-        {
-            if (links[index] - 1 < Leaf - 1)
-            {
-                _nodes.PrefetchValue(links[index], Place(high[index], low[index], bit));
-            }
-        }
+        /// <summary>The node or the prefix that each has come to.</summary>
+        public Span<uint> Links;
 
-        var isMore = false;
-        for (var index = 0; index < links.Length; index++)
-        {
-            var link = links[index];
-            if (link == 0)
-            {
-                continue;
-            }
+        /// <summary>Those that are at a node, <see cref="Nodes"/> of them.</summary>
+        public Span<int> AtNode;
 
-            if ((link & Leaf) != 0)
-            {
-                best[index] = _prefixes.Contains(link & ~Leaf, high[index], low[index]) ? link & ~Leaf : best[index];
-                links[index] = 0;
-                continue;
-            }
+        /// <summary>Those that are at a prefix which is alone on its way, <see cref="Leaves"/> of them.</summary>
+        public Span<int> AtLeaf;
 
-            var value = _nodes.Look(link, Place(high[index], low[index], bit), out var child);
-            best[index] = value != 0 ? value : best[index];
-            links[index] = child;
-            if (child != 0)
-            {
-                Prefetch(child);
-                isMore = true;
-            }
-        }
-
-        return isMore;
+        public int Nodes;
+        public int Leaves;
     }
 }

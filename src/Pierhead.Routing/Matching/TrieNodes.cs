@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Pierhead.Routing.Memory;
 
 namespace Pierhead.Routing.Matching;
@@ -10,8 +12,8 @@ namespace Pierhead.Routing.Matching;
 /// only groups with any are there. A node is written once; only its links to children change, each as one number. Handles count units
 /// of 8 bytes; 0 is none.
 /// <code>
-/// [ groups with value bits (2 bytes) | groups with child bits (2) | value bits (2 each) ... | child bits (2 each) ... | padding to 4
-///   | values (4 bytes each) ... | children (4 bytes each) ... ]
+/// [ groups with value bits (2 bytes) | groups with child bits (2) | number of values (2)
+///   | value bits (2 each) ... | child bits (2 each) ... | padding to 4 | values (4 each) ... | children (4 each) ... ]
 /// </code>
 /// </summary>
 internal sealed unsafe class TrieNodes : IRetirable
@@ -19,11 +21,12 @@ internal sealed unsafe class TrieNodes : IRetirable
     public const int Places = 256;
 
     private const int Unit = 8;
-    private const int Head = 4;
+    private const int Count = 4;
+    private const int Head = 6;
     private const int Groups = 16;
     private const int GroupPlaces = 16;
     private const int Line = 64;
-    private const int GreatestUnits = (Head + (2 * 2 * Groups) + (2 * Places * 4) + Unit - 1) / Unit;
+    private const int GreatestUnits = (Head + (2 * 2 * Groups) + 2 + (2 * Places * 4) + Unit - 1) / Unit;
 
     // All that a handle of 31 bits can name: more than 16M prefixes can need, two by two at the ends of the longest ways.
     private const long Capacity = 16L << 30;
@@ -44,42 +47,51 @@ internal sealed unsafe class TrieNodes : IRetirable
         _region.Prefetch(((long)node * Unit) + Line);
     }
 
-    /// <summary>Asks for the line of the value that <see cref="Look"/> will read; the head must have come.</summary>
+    /// <summary>
+    /// Where the value and the child of a place are written, both a zero where there is none: for steps that ask for many lines before they
+    /// read any. Without a branch: what a node looks like is not to be foretold, and a branch gone wrong costs what a look does.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchValue(uint node, int place)
+    public void Locate(uint node, int place, out nint value, out nint child)
     {
+        var none = At(0);
         var at = At(node);
-        Memory.Prefetch.Line(Words(at) + RankTo(at + Head, ValueGroups(at), place));
+        var groups = *(uint*)at;
+        int count = *(ushort*)(at + Count);
+        var bits = at + Head;
+        var words = (uint*)(at + BitsEnd(groups));
+        var (group, bit) = ((int)((uint)place / GroupPlaces), (int)((uint)place % GroupPlaces));
+        var rank = Rank(bits, (ushort)groups, group, bit, out var begins) + begins;
+        value = Choose(none, words + rank - 1, rank);
+        bits += BitOperations.PopCount((uint)(ushort)groups) * 2;
+        rank = count + Rank(bits, groups >> 16, group, bit, out var hangs);
+        child = Choose(none, words + rank, hangs);
     }
+
+    /// <summary>Asks for what <see cref="Locate"/> found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(nint at) => Memory.Prefetch.Line((void*)at);
+
+    /// <summary>Reads what <see cref="Locate"/> found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Read(nint at) => Volatile.Read(ref *(uint*)at);
 
     /// <summary>The value and the child at a place, 0 for none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Look(uint node, int place, out uint child)
     {
-        var at = At(node);
-        var groups = *(uint*)at;
-        var words = (uint*)(at + Head + BitsBytes(groups));
-        var rank = RankTo(at + Head, (ushort)groups, place);
-        var childGroups = groups >> 16;
-        child = 0;
-        if (((childGroups >> (place / GroupPlaces)) & 1) != 0)
-        {
-            var values = BitOperations.PopCount((uint)(ushort)groups);
-            var bits = at + Head + (values * 2);
-            var before = BitOperations.PopCount(childGroups & ((1u << (place / GroupPlaces)) - 1));
-            var group = ((ushort*)bits)[before];
-            if (((group >> (place % GroupPlaces)) & 1) != 0)
-            {
-                var index = Ones(at + Head, values * GroupPlaces) + Ones(bits, (before * GroupPlaces) + (place % GroupPlaces));
-                child = Volatile.Read(ref words[index]);
-            }
-        }
-
-        return rank == 0 ? 0 : words[rank - 1];
+        Locate(node, place, out var valueAt, out var childAt);
+        child = Read(childAt);
+        return Read(valueAt);
     }
 
     /// <summary>Hangs another node where a child hangs already.</summary>
-    public void Relink(uint node, int place, uint child) => Volatile.Write(ref *Link(At(node), place), child);
+    public void Relink(uint node, int place, uint child)
+    {
+        Locate(node, place, out _, out var at);
+        Debug.Assert((byte*)at != At(0), "no child hangs there");
+        Volatile.Write(ref *(uint*)at, child);
+    }
 
     /// <summary>Writes a node from its places spelled out.</summary>
     public uint Create(ReadOnlySpan<uint> values, ReadOnlySpan<uint> children)
@@ -88,7 +100,7 @@ internal sealed unsafe class TrieNodes : IRetirable
         Span<ushort> childBits = stackalloc ushort[Groups];
         valueBits.Clear();
         childBits.Clear();
-        var count = 0;
+        var (valueCount, childCount) = (0, 0);
         uint last = 0;
         for (var place = 0; place < Places; place++)
         {
@@ -97,21 +109,22 @@ internal sealed unsafe class TrieNodes : IRetirable
             {
                 valueBits[place / GroupPlaces] |= bit;
                 last = values[place];
-                count++;
+                valueCount++;
             }
 
             if (children[place] != 0)
             {
                 childBits[place / GroupPlaces] |= bit;
-                count++;
+                childCount++;
             }
         }
 
         var valueGroups = GroupsOf(valueBits);
         var childGroups = GroupsOf(childBits);
-        var node = Allocate(UnitsOf(valueGroups, childGroups, count));
+        var node = Allocate(UnitsOf(valueGroups, childGroups, valueCount + childCount));
         var at = At(node);
         *(uint*)at = valueGroups | (childGroups << 16);
+        *(ushort*)(at + Count) = (ushort)valueCount;
         var bits = WriteBits((ushort*)(at + Head), valueBits);
         _ = WriteBits(bits, childBits);
         var next = Words(at);
@@ -164,8 +177,13 @@ internal sealed unsafe class TrieNodes : IRetirable
     public void Retire(uint node, GracePeriod grace)
     {
         var at = At(node);
-        var (values, children) = (ValueGroups(at), ChildGroups(at));
-        grace.Retire(this, (nint)node, UnitsOf(values, children, Ones(at + Head, values) + Ones(ChildBits(at), children)));
+        var children = 0;
+        for (var bits = ChildBits(at); bits < ChildBits(at) + (BitOperations.PopCount(ChildGroups(at)) * 2); bits += 2)
+        {
+            children += BitOperations.PopCount(*(ushort*)bits);
+        }
+
+        grace.Retire(this, (nint)node, UnitsOf(ValueGroups(at), ChildGroups(at), *(ushort*)(at + Count) + children));
     }
 
     public void Free(nint address, long size)
@@ -179,11 +197,15 @@ internal sealed unsafe class TrieNodes : IRetirable
 
     public void FreeAll() => _region.Free();
 
+    /// <summary>The second where the number is not zero; the first where it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Choose(void* zero, void* other, int number) => (nint)zero + (((nint)other - (nint)zero) & ((nint)(-number) >> 63));
+
     private static int UnitsOf(uint valueGroups, uint childGroups, int words) =>
-        (Head + BitsBytes(valueGroups | (childGroups << 16)) + (words * 4) + Unit - 1) / Unit;
+        (BitsEnd(valueGroups | (childGroups << 16)) + (words * 4) + Unit - 1) / Unit;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int BitsBytes(uint groups) => ((BitOperations.PopCount(groups) * 2) + 3) & ~3;
+    private static int BitsEnd(uint groups) => (Head + (BitOperations.PopCount(groups) * 2) + 3) & ~3;
 
     private static uint ValueGroups(byte* at) => *(ushort*)at;
 
@@ -193,35 +215,35 @@ internal sealed unsafe class TrieNodes : IRetirable
 
     /// <summary>Where values begin, and children after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint* Words(byte* at) => (uint*)(at + Head + BitsBytes(*(uint*)at));
+    private static uint* Words(byte* at) => (uint*)(at + BitsEnd(*(uint*)at));
 
-    /// <summary>How many bits are set up to a place and with it. The groups that are there lie one after the other, and so their bits do.</summary>
+    /// <summary>
+    /// How many bits are set before a place, and whether its own is (1 or 0). The groups that are there lie one after the other, and so
+    /// their bits do.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int RankTo(byte* bits, uint groups, int place)
+    private static int Rank(byte* bits, uint groups, int group, int bit, out int own)
     {
-        var group = place / GroupPlaces;
-        var count = BitOperations.PopCount(groups & ((1u << group) - 1)) * GroupPlaces;
-        count += ((groups >> group) & 1) == 0 ? 0 : (place % GroupPlaces) + 1;
-        return Ones(bits, count);
+        var before = BitOperations.PopCount(groups & ((1u << group) - 1));
+        var isThere = (int)(groups >> group) & 1;
+        own = (((ushort*)bits)[before] >> bit) & isThere;
+        return Ones(bits, (before * GroupPlaces) + (bit * isThere));
     }
 
-    private static int Ones(byte* bits, uint groups) => Ones(bits, BitOperations.PopCount(groups) * GroupPlaces);
-
-    /// <summary>How many of the first so many bits are set; reads past them what is not counted, never past the region.</summary>
+    /// <summary>How many of the first so many bits are set, at most 255; reads past them what is not counted, never past the region.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Ones(byte* bits, int count)
+    private static int Ones(byte* bits, int count) =>
+        Ones(bits, 0, count) + Ones(bits, 64, count) + Ones(bits, 128, count) + Ones(bits, 192, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Ones(byte* bits, int from, int count)
     {
-        var ones = 0;
-        for (; count >= 64; count -= 64, bits += 8)
-        {
-            ones += BitOperations.PopCount(Unsafe.ReadUnaligned<ulong>(bits));
-        }
-
-        return ones + BitOperations.PopCount(Unsafe.ReadUnaligned<ulong>(bits) & ((1UL << count) - 1));
+        var word = Unsafe.ReadUnaligned<ulong>(bits + (from / 8));
+        var left = count - from;
+        left &= ~(left >> 31);
+        return BitOperations.PopCount(
+            Bmi2.X64.IsSupported ? Bmi2.X64.ZeroHighBits(word, (uint)left) : left >= 64 ? word : word & ((1UL << left) - 1));
     }
-
-    private static uint* Link(byte* at, int place) =>
-        Words(at) + Ones(at + Head, ValueGroups(at)) + RankTo(ChildBits(at), ChildGroups(at), place) - 1;
 
     private static uint GroupsOf(ReadOnlySpan<ushort> bits)
     {

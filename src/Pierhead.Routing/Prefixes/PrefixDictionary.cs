@@ -39,6 +39,24 @@ internal abstract class PrefixDictionary : KeyDictionary
 
     public sealed override KeyDescription Describe(uint id) => new(Distinguisher: null, this[id], Rule: null);
 
+    /// <summary>
+    /// Of many lookups, whose addresses are <paramref name="high"/> and <paramref name="low"/>, those named came to a prefix that may
+    /// contain their address: where it does, it is their <paramref name="best"/>.
+    /// </summary>
+    public void Confirm(
+        ReadOnlySpan<int> named, ReadOnlySpan<uint> ids, ReadOnlySpan<ulong> high, ReadOnlySpan<ulong> low, Span<uint> best)
+    {
+        foreach (var index in named)
+        {
+            Prefetch(ids[index]);
+        }
+
+        foreach (var index in named)
+        {
+            best[index] = Contains(ids[index], high[index], low[index]) ? ids[index] : best[index];
+        }
+    }
+
     public uint Find(IpPrefix prefix) => Find(prefix.Address.High, prefix.Address.Low, prefix.Length);
 
     /// <summary>The id of a prefix, 0 where it is not known. Host bits must be zero.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pierhead.Control.Checks;
+using Pierhead.Control.Fabric;
 using Pierhead.Control.Secrets;
 using Pierhead.Control.Values;
 using Pierhead.Control.Written;
@@ -16,7 +17,6 @@ public static partial class ConfigTree
 {
     private const string NodeFile = "pierhead.yaml";
     private const string TenantsFolder = "tenants";
-    private const string FabricFile = "fabric.yaml";
 
     public static ConfigResult Load(string directory)
     {
@@ -33,6 +33,7 @@ public static partial class ConfigTree
         var node = reading.Node();
         var tenants = reading.Tenants(node?.HoldTime ?? NodeCheck.DefaultHoldTime);
         var tokens = reading.Tokens();
+        reading.Fabric();
         reading.Strangers();
         if (report.HasErrors || node is null)
         {
@@ -126,19 +127,24 @@ public static partial class ConfigTree
                 : null;
         }
 
+        /// <summary>The fabric is other machines' business too; a node only sees to it that the tree it runs from is right as a whole.</summary>
+        public void Fabric()
+        {
+            if (File.Exists(Path.Combine(directory, FabricFile.Name)))
+            {
+                _ = FabricFile.Read(directory, report);
+            }
+        }
+
         /// <summary>Warns of files beside the tree's own that look as if they belonged to it.</summary>
         public void Strangers()
         {
             foreach (var path in List(directory, report, "."))
             {
                 var name = Path.GetFileName(path);
-                if (name == FabricFile)
+                if (name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal))
                 {
-                    report.Warn(FabricFile, 1, "the file is not read by this version");
-                }
-                else if (name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal))
-                {
-                    if (name != NodeFile && (_tokensFile is null || Path.GetFullPath(Path.Combine(directory, _tokensFile)) != path))
+                    if (name is not (NodeFile or FabricFile.Name) && (_tokensFile is null || Path.GetFullPath(Path.Combine(directory, _tokensFile)) != path))
                     {
                         report.Warn(name, 1, name == "tokens.yaml" ? "not read: `api: { tokens: tokens.yaml }` names it" : "not read: no part of the tree");
                     }

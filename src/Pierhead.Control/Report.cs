@@ -13,6 +13,8 @@ internal sealed class Report
 
     public bool HasErrors => _errors.Count > 0;
 
+    public int ErrorCount => _errors.Count;
+
     public void Error(Node at, string message) => Error(at.File, at.Line, message);
 
     public void Error(string file, int line, string message) => _errors.Add(new ConfigError(file, line, message));

@@ -3,7 +3,7 @@ using Pierhead.Control.Yaml;
 
 namespace Pierhead.Control.Values;
 
-/// <summary>Durations and percentages.</summary>
+/// <summary>Durations, intervals and percentages.</summary>
 internal sealed partial class ValueReader
 {
     private const int MaxDays = 36500;
@@ -24,6 +24,30 @@ internal sealed partial class ValueReader
         var hint = text.Length > 0 && text.All(char.IsAsciiDigit) ? $"; write {Shown.Line(text)}s for seconds" : "";
         report.Error(node!, $"`{key}` is a duration such as 30s, 5m, 24h or 10d, not {Shown.Name(text)}{hint}");
         return null;
+    }
+
+    /// <summary>A short time within bounds: <c>100ms</c>, <c>1s</c>.</summary>
+    public TimeSpan? Interval(Node? node, string key, TimeSpan from, TimeSpan to)
+    {
+        if (Scalar(node, key) is not { } text)
+        {
+            return null;
+        }
+
+        var isInterval = text.EndsWith("ms", StringComparison.Ordinal) && TryNumber(text[..^2], 0, int.MaxValue, out var count)
+            ? TimeSpan.FromMilliseconds(count)
+            : TryDuration(text, out var duration) ? duration : (TimeSpan?)null;
+        if (isInterval is { } interval && interval >= from && interval <= to)
+        {
+            return interval;
+        }
+
+        report.Error(node!, $"`{key}` is a time from {Short(from)} to {Short(to)}, such as 100ms or 1s, not {Shown.Name(text)}");
+        return null;
+
+        static string Short(TimeSpan time) => time.TotalSeconds < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0}s");
     }
 
     /// <summary>Seconds, bare or as a duration: 0 for no keepalives, else at least 3 (RFC 4271 section 4.2) and what 16 bits hold.</summary>

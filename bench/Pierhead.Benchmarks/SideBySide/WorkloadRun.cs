@@ -32,7 +32,15 @@ internal sealed class WorkloadRun(Workload workload, Func<Target> make, SideBySi
         }
 
         using var feeder = await FeederClient.StartAsync(Words());
-        await target.StartAsync(Sources());
+        try
+        {
+            await target.StartAsync(Sources());
+        }
+        catch (TargetException failure)
+        {
+            return new RunResult { Workload = workload.Name, Target = target.Name, Routes = feeder.Ready.Routes, GaveUp = failure.Message, Figures = _figures };
+        }
+
 
         // Each is asked once before the clock runs: what a first question costs is not the cost of a route.
         _ = await KnowsAsync(target, feeder.Ready);

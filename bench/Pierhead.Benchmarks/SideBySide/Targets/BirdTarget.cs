@@ -39,7 +39,7 @@ internal sealed partial class BirdTarget : Target
             """);
         if (routers.Count > ListedRouters)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"protocol bgp range from landing {{ neighbor range {Lab.RouterRange} as 64500; dynamic name \"r\"; }}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"protocol bgp routers from landing {{ neighbor range {Lab.RouterRange} as 64500; dynamic name \"r\"; }}");
         }
 
         foreach (var (index, router) in routers.Index().TakeWhile(_ => routers.Count <= ListedRouters))

@@ -44,7 +44,7 @@ internal abstract class Target : IDisposable
         {
             if (!IsAlive || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
             {
-                throw new InvalidOperationException($"{Name} does not start; see {Folder}");
+                throw new TargetException($"does not start: {LastWords()}");
             }
 
             await Task.Delay(100);
@@ -84,6 +84,9 @@ internal abstract class Target : IDisposable
 
         _processes.Clear();
     }
+
+    private string LastWords() => Directory.GetFiles(Folder, "*.log")
+        .SelectMany(File.ReadLines).LastOrDefault(line => line.Length != 0) ?? "without a word";
 
     protected abstract void Launch(IReadOnlyList<string> routers);
 

@@ -13,6 +13,9 @@ namespace Pierhead.Control.Fabric;
 internal sealed class FabricCheck(string directory, ValueReader values, Report report)
 {
     private const int LongestInterfaceName = 15;
+    /// <summary>As many as second chances are given.</summary>
+    private const int MostBefore = 3;
+
     private const uint UsualMed = 100;
     private const int UsualWeight = 100;
     private const int GreatestWeight = 65535;
@@ -21,7 +24,7 @@ internal sealed class FabricCheck(string directory, ValueReader values, Report r
 
     public FabricPlan? Check(FabricConfig fabric)
     {
-        var before = report.ErrorCount;
+        var errors = report.ErrorCount;
         var mode = FabricWords.ModeOf(values.Word(fabric.Section["mode"], "mode", FabricWords.All));
         var addresses = Addresses(fabric.Section["addresses"], "addresses");
         var nodes = Machines(fabric.Nodes);
@@ -30,9 +33,10 @@ internal sealed class FabricCheck(string directory, ValueReader values, Report r
         var health = Health(fabric.HealthKeys);
         var vrrp = Vrrp(fabric.VrrpKeys);
         var lvs = Lvs(fabric.LvsKeys, nodes);
+        var before = Before(fabric.Section["before"]);
         var driver = values.Word(fabric.Section["driver"], "driver", "keepalived", "ucarp") == "ucarp" ? FabricDriver.Ucarp : FabricDriver.Keepalived;
         var ports = values.Set(fabric.Section["flow_ports"], "flow_ports", (node, key) => (int?)values.Number(node, key, 1, ushort.MaxValue));
-        if (report.ErrorCount != before || mode is not { } known)
+        if (report.ErrorCount != errors || mode is not { } known)
         {
             return null;
         }
@@ -47,9 +51,40 @@ internal sealed class FabricCheck(string directory, ValueReader values, Report r
             vrrp,
             lvs,
             [.. nodes.Select(node => node.Machine)],
-            [.. balancers.Select(balancer => balancer.Machine)]);
+            [.. balancers.Select(balancer => balancer.Machine)],
+            before);
         new FabricTraps(fabric, plan, report).Find(nodes, balancers);
         return plan;
+    }
+
+    /// <summary>Memberships, each as <c>"land-1=100 land-2=50"</c>. A node that is gone may still be named: it is passed over.</summary>
+    private ImmutableArray<FabricMembership> Before(Node? node)
+    {
+        var memberships = ImmutableArray.CreateBuilder<FabricMembership>();
+        foreach (var item in values.Items(node, "before"))
+        {
+            if (values.Text(item, "before") is not { } text)
+            {
+                continue;
+            }
+
+            var weights = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('=')).ToList();
+            if (weights.All(parts => parts.Length == 2 && parts[0].Length > 0 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var weight) && weight is > 0 and <= GreatestWeight))
+            {
+                memberships.Add(new FabricMembership([.. weights.Select(parts => (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture)))]));
+            }
+            else
+            {
+                report.Error(item, $"`before` names nodes with their weights, such as \"land-1=100 land-2=50\", not {Shown.Name(text)}");
+            }
+        }
+
+        if (memberships.Count > MostBefore)
+        {
+            report.Error(node!, $"`before` holds at most {MostBefore} memberships: sessions of older ones are few, and each costs a look at a packet that finds no session");
+        }
+
+        return memberships.ToImmutable();
     }
 
     private ImmutableArray<(Node At, FabricMachine Machine)> Machines(IReadOnlyList<Section> entries)

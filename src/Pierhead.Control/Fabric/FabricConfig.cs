@@ -47,7 +47,8 @@ internal sealed class FabricConfig(Section keys)
         new("vrrp", Table: Vrrp),
         new("lvs", Table: Lvs),
         new("nodes", Required: true, Items: Machine),
-        new("balancers", Items: Machine));
+        new("balancers", Items: Machine),
+        new("before"));
 
     public static readonly KeyTable Keys = new("fabric.yaml", new Key("fabric", Required: true, Table: Fabric));
 

@@ -18,19 +18,28 @@ public static class FabricFile
     {
         ArgumentNullException.ThrowIfNull(directory);
         var report = new Report();
-        var path = Path.Combine(directory, Name);
-        if (!Path.Exists(path))
+        if (!Path.Exists(Path.Combine(directory, Name)))
         {
             report.Error(Name, 1, $"there is no such file in {Shown.Name(directory)}; docs/fabric.md shows one for each mode");
             return new FabricResult(null, report.Errors(), report.Warnings());
         }
 
-        var plan = Read(Path.GetFullPath(directory), report);
+        return Load(Path.GetFullPath(directory), Name, report);
+    }
+
+    /// <summary>Reads a file beside it as if it were it: whether an edited one would be right.</summary>
+    internal static FabricResult LoadBeside(string directory, string file) => Load(directory, file, new Report());
+
+    internal static FabricPlan? Read(string directory, Report report) => Read(directory, Name, report);
+
+    private static FabricResult Load(string directory, string file, Report report)
+    {
+        var plan = Read(directory, file, report);
         return new FabricResult(report.HasErrors ? null : plan, report.Errors(), report.Warnings());
     }
 
-    internal static FabricPlan? Read(string directory, Report report) =>
-        YamlFile.Read(Path.Combine(directory, Name), Name, report) is { } root
+    private static FabricPlan? Read(string directory, string file, Report report) =>
+        YamlFile.Read(Path.Combine(directory, file), Name, report) is { } root
         && Section.Read(root, FabricConfig.Keys, "", report)?.Child("fabric") is { } keys
             ? new FabricCheck(directory, new ValueReader(report), report).Check(new FabricConfig(keys))
             : null;

@@ -8,6 +8,7 @@ namespace Pierhead.Model.Fabric;
 /// <param name="Addresses">The floating addresses that routers connect to, at most one of each family.</param>
 /// <param name="FlowPorts">UDP ports of the floating addresses, besides TCP 179.</param>
 /// <param name="Announce">How the address is announced; null in <see cref="FabricMode.ActiveBackup"/>.</param>
+/// <param name="Before">Memberships of before, the latest first: where a session may still be that a change has placed anew.</param>
 public sealed record FabricPlan(
     FabricMode Mode,
     FabricDriver Driver,
@@ -18,7 +19,8 @@ public sealed record FabricPlan(
     FabricVrrp Vrrp,
     FabricLvs Lvs,
     ImmutableArray<FabricMachine> Nodes,
-    ImmutableArray<FabricMachine> Balancers)
+    ImmutableArray<FabricMachine> Balancers,
+    ImmutableArray<FabricMembership> Before)
 {
     /// <summary>The port that routers connect to.</summary>
     public const int BgpPort = 179;
@@ -26,12 +28,23 @@ public sealed record FabricPlan(
     /// <summary>The floating address of a family; null where there is none.</summary>
     public Ip? AddressOf(bool isIPv6) => Addresses.Cast<Ip?>().FirstOrDefault(address => address!.Value.IsIPv6 == isIPv6);
 
+    /// <summary>Which nodes get new sessions now.</summary>
+    public FabricMembership Membership => new([.. Nodes.Where(node => node.NewWeight > 0).Select(node => (node.Name, node.NewWeight))]);
+
     /// <summary>The machines that announce the address, or hold it.</summary>
     public ImmutableArray<FabricMachine> Front => Mode.HasBalancers() ? Balancers : Nodes;
 
     public FabricMachine? NodeNamed(string name) => Nodes.FirstOrDefault(node => node.Name == name);
 
     public FabricMachine? BalancerNamed(string name) => Balancers.FirstOrDefault(balancer => balancer.Name == name);
+}
+
+/// <summary>Which nodes got new sessions, by weight.</summary>
+public sealed record FabricMembership(ImmutableArray<(string Node, int Weight)> Weights)
+{
+    /// <summary>As it is written in the tree: <c>land-1=100 land-2=50</c>.</summary>
+    public override string ToString() => string.Join(
+        ' ', Weights.Select(weight => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{weight.Node}={weight.Weight}")));
 }
 
 /// <summary>A machine of the fabric.</summary>

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Pierhead.Fabric.Applying;
+using Pierhead.Fabric.Rendering;
+using Pierhead.Model.Fabric;
+using Xunit;
+
+namespace Pierhead.Fabric.Tests.Rendering;
+
+public sealed class FabricRendererTests
+{
+    public static TheoryData<FabricMode, string> Machines()
+    {
+        var data = new TheoryData<FabricMode, string>();
+        foreach (var mode in Enum.GetValues<FabricMode>())
+        {
+            data.Add(mode, "land-2");
+            if (mode.HasBalancers())
+            {
+                data.Add(mode, "lb-1");
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void Render_Twice_IsTheSame(FabricMode mode, string machine)
+    {
+        var (one, other) = (Render(Plans.Of(mode), machine), Render(Plans.Of(mode), machine));
+        Assert.NotEmpty(one);
+        Assert.Equal(one, other);
+        Assert.Equal(one.Length, one.Select(resource => resource.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public void Render_AnnouncedHash_EverySourceHasDistinctCandidates()
+    {
+        var plan = Plans.Of(FabricMode.AnnouncedHash) with
+        {
+            Before = [new FabricMembership([("land-1", 100), ("land-2", 100)]), new FabricMembership([("land-1", 100), ("gone", 100)])],
+        };
+        var table = Assert.Single(Render(plan, "land-1").OfType<NftTableResource>());
+        var levels = Enumerable.Range(0, 3).Select(level => Marks(table.Body, level)).ToList();
+        Assert.All(levels, level => Assert.Equal(SpreadTable.Buckets, level.Length));
+        for (var bucket = 0; bucket < SpreadTable.Buckets; bucket++)
+        {
+            var candidates = levels.Select(level => level[bucket]).ToList();
+            Assert.NotEqual(0, candidates[0]);
+            var known = candidates.TakeWhile(mark => mark != 0).ToList();
+            Assert.Equal(known.Count, known.Distinct().Count());
+            Assert.All(candidates.Skip(known.Count), mark => Assert.Equal(0, mark));
+            Assert.All(known, mark => Assert.InRange(mark, 101, 103));
+        }
+    }
+
+    [Fact]
+    public void Render_DrainedNode_GetsNoBucketAndStaysACandidate()
+    {
+        var plan = Plans.Of(FabricMode.AnnouncedHash);
+        plan = plan with { Before = [plan.Membership], Nodes = plan.Nodes.SetItem(1, plan.Nodes[1] with { IsDrained = true }) };
+        var table = Assert.Single(Render(plan, "land-1").OfType<NftTableResource>());
+        Assert.DoesNotContain(102, Marks(table.Body, 0));
+        Assert.InRange(Marks(table.Body, 1).Count(mark => mark == 102) / (double)SpreadTable.Buckets, 0.3, 0.37);
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 4)]
+    [InlineData(5, 8)]
+    public void Render_AnnouncedMask_PowerOfTwoOfBuckets(int nodes, int buckets)
+    {
+        var body = Assert.Single(Render(Plans.Of(FabricMode.AnnouncedMask, nodes), "land-1").OfType<NftTableResource>()).Body;
+        Assert.Contains($"ip saddr & 0.0.0.{buckets - 1} map", body, StringComparison.Ordinal);
+        Assert.Contains($"ip6 saddr & ::{buckets - 1} map", body, StringComparison.Ordinal);
+        Assert.Contains($"0.0.0.{buckets - 1} : {101 + ((buckets - 1) % nodes)}", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_LvsBalancer_HasWhatIdleSessionsNeed()
+    {
+        var resources = Render(Plans.Of(FabricMode.DirectReturnLvs), "lb-1");
+        Assert.Contains(new SysctlResource("net/ipv4/vs/sync_threshold", "0 0"), resources);
+        Assert.Contains(new SysctlResource("net/ipv4/vs/sync_refresh_period", "60"), resources);
+        var text = Assert.Single(resources.OfType<FileResource>(), file => file.Path.EndsWith("keepalived.conf", StringComparison.Ordinal)).Text;
+        Assert.Contains("virtual_server 2001:db8:ffff::10 179 {", text, StringComparison.Ordinal);
+
+        // One statement a line: keepalived takes nothing else.
+        Assert.All(text.Split('\n'), line => Assert.False(line.Contains('{', StringComparison.Ordinal) && line.Contains('}', StringComparison.Ordinal), line));
+    }
+
+    [Fact]
+    public void Render_BalancerInAModeWithout_IsNothing()
+    {
+        var plan = Plans.Of(FabricMode.AnnouncedHash) with { Balancers = [Plans.Machine("lb-1", 11, 100)] };
+        Assert.Empty(Render(plan, "lb-1"));
+    }
+
+    internal static ImmutableArray<Resource> Render(FabricPlan plan, string machine) =>
+        FabricRenderer.Render(new RenderPlace(plan, plan.NodeNamed(machine) ?? plan.BalancerNamed(machine)!, "/run/p", "/usr/bin/pierhead", "/etc/pierhead"));
+
+    private static int[] Marks(string body, int level)
+    {
+        var from = body.IndexOf($"map candidates{level} {{", StringComparison.Ordinal);
+        var elements = body[(body.IndexOf("elements = {", from, StringComparison.Ordinal) + 12)..];
+        return [.. elements[..elements.IndexOf('}', StringComparison.Ordinal)].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(pair => int.Parse(pair.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture))];
+    }
+}

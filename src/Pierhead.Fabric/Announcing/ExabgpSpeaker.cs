@@ -15,17 +15,17 @@ public sealed class ExabgpSpeaker : IVipSpeaker, IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly IReadOnlyList<Ip> _addresses;
+    private readonly IReadOnlyList<(Ip Floating, Ip Router)> _addresses;
     private readonly Action<string> _heard;
     private readonly Action _arrived;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private Socket? _relay;
 
     /// <param name="run">The run directory.</param>
-    /// <param name="addresses">The floating addresses.</param>
+    /// <param name="addresses">The floating addresses, each with the router that it is announced to.</param>
     /// <param name="arrived">Called when a relay came: the state has to be said.</param>
     /// <param name="heard">Told what ExaBGP says that is no acknowledgement.</param>
-    public ExabgpSpeaker(string run, IReadOnlyList<Ip> addresses, Action arrived, Action<string> heard)
+    public ExabgpSpeaker(string run, IReadOnlyList<(Ip Floating, Ip Router)> addresses, Action arrived, Action<string> heard)
     {
         (_addresses, _arrived, _heard) = (addresses, arrived, heard);
         var path = Path.Combine(run, SocketName);
@@ -35,11 +35,11 @@ public sealed class ExabgpSpeaker : IVipSpeaker, IDisposable
     }
 
     /// <summary>ExaBGP's commands for a state.</summary>
-    public static string Commands(VipState state, IReadOnlyList<Ip> addresses) => string.Concat(addresses.Select(address => state.Up
+    public static string Commands(VipState state, IReadOnlyList<(Ip Floating, Ip Router)> addresses) => string.Concat(addresses.Select(address => state.Up
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"announce route {address}/{Bits(address)} next-hop self med {state.Med}{(state.Drain ? " community [65535:0]" : "")}\n")
-        : $"withdraw route {address}/{Bits(address)} next-hop self\n"));
+            $"neighbor {address.Router} announce route {address.Floating}/{address.Floating.BitLength} next-hop self med {state.Med}{(state.Drain ? " community [65535:0]" : "")}\n")
+        : $"neighbor {address.Router} withdraw route {address.Floating}/{address.Floating.BitLength} next-hop self\n"));
 
     /// <summary>Lets relays in until told to stop; the last one to come is the one that counts.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -84,8 +84,6 @@ public sealed class ExabgpSpeaker : IVipSpeaker, IDisposable
         _listener.Dispose();
         _relay?.Dispose();
     }
-
-    private static int Bits(Ip address) => address.BitLength;
 
     private async Task ListenAsync(Socket relay, CancellationToken cancel)
     {

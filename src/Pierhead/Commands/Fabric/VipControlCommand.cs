@@ -53,7 +53,7 @@ internal static class VipControlCommand
         {
             Directory.CreateDirectory(place.Run);
             using var exabgp = announce.Speaker == FabricSpeaker.Exabgp
-                ? new ExabgpSpeaker(place.Run, place.Plan.Addresses, () => control!.SayAgain(), Log)
+                ? new ExabgpSpeaker(place.Run, [.. place.Announcements.Select(row => (row.Floating, row.Router))], () => control!.SayAgain(), Log)
                 : null;
             using var running = new VipControl(place.Run, exabgp is null ? new BirdSpeaker(place.Run) : exabgp, () => med.Now, Log);
             control = running;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Pierhead.Model.Fabric;
 using Pierhead.Wire.Net;
 
@@ -6,7 +7,7 @@ namespace Pierhead.Fabric.Placement;
 
 /// <summary>
 /// <see cref="FabricMode.AnnouncedMask"/>: the lowest k bits of the source address are a bucket, and a bucket is one node's. k is the
-/// smallest number for which each node that gets new sessions has a bucket.
+/// smallest number for which each node with a weight has a bucket, drained or not.
 /// </summary>
 /// <remarks>
 /// <para>A wildcard mask knows powers of two only. Each node gets one bucket, in the order of names; the rest go round, one by one, to the node that
@@ -15,7 +16,7 @@ namespace Pierhead.Fabric.Placement;
 /// <para>Real addresses are structured: gateways end in .1 and .2, one side of a /31 is always odd. Nothing here spreads them.</para>
 /// <para>Of nodes with the same claim the one that would have the bucket under a mask one bit shorter gets it (linear hashing, Litwin 1980). So
 /// where weights are equal, a node whose name is the last comes or goes without moving what is not its own. Any other one shifts those
-/// behind it, and what they had lands elsewhere.</para>
+/// behind it, and what they had lands elsewhere. A drained node shifts nobody: its buckets are dealt to the others.</para>
 /// </remarks>
 public sealed class MaskSieve : ISourcePlacement
 {
@@ -31,25 +32,18 @@ public sealed class MaskSieve : ISourcePlacement
     /// <param name="nodes">In any order.</param>
     public static MaskSieve For(ImmutableArray<NodeShare> nodes)
     {
-        var takers = NodeShare.Takers(nodes);
-        var bits = 0;
-        while (1 << bits < takers.Length)
-        {
-            bits++;
-        }
-
+        int[] turns = [.. NodeShare.ByName(nodes).Where(node => nodes[node].Weight > 0)];
+        var bits = turns.Length > 1 ? BitOperations.Log2((uint)turns.Length - 1) + 1 : 0;
         var buckets = new int[1 << bits];
-        var dealt = new int[takers.Length];
-        for (var bucket = 0; bucket < buckets.Length; bucket++)
+        var dealt = new int[nodes.Length];
+        for (var bucket = 0; bucket < buckets.Length && turns.Length > 0; bucket++)
         {
-            var turn = bucket < takers.Length ? bucket : Neediest(nodes, takers, dealt, bucket - (buckets.Length / 2));
-            buckets[bucket] = turn < 0 ? -1 : takers[turn];
-            if (turn >= 0)
-            {
-                dealt[turn]++;
-            }
+            var node = bucket < turns.Length ? turns[bucket] : Neediest(nodes, turns, dealt, turns[bucket - (buckets.Length / 2)]);
+            buckets[bucket] = node;
+            dealt[node]++;
         }
 
+        Redeal(nodes, buckets, dealt);
         return new MaskSieve(bits, [.. buckets]);
     }
 
@@ -63,15 +57,33 @@ public sealed class MaskSieve : ISourcePlacement
 
     public int NodeOf(Ip source) => Buckets[BucketOf(source)];
 
-    /// <summary>The one with the most weight for each bucket, the next one counted; of equals <paramref name="preferred"/>, else the first.</summary>
-    private static int Neediest(ImmutableArray<NodeShare> nodes, int[] takers, int[] dealt, int preferred)
+    /// <summary>Gives the buckets of drained nodes to the others.</summary>
+    private static void Redeal(ImmutableArray<NodeShare> nodes, int[] buckets, int[] dealt)
     {
-        var best = takers.Length == 0 ? -1 : preferred;
-        for (var turn = 0; turn < takers.Length; turn++)
+        var takers = NodeShare.Takers(nodes);
+        for (var bucket = 0; bucket < buckets.Length; bucket++)
         {
-            if ((long)nodes[takers[turn]].NewWeight * (dealt[best] + 1) > (long)nodes[takers[best]].NewWeight * (dealt[turn] + 1))
+            if (takers.Length == 0)
             {
-                best = turn;
+                buckets[bucket] = -1;
+            }
+            else if (nodes[buckets[bucket]].IsDrained)
+            {
+                buckets[bucket] = Neediest(nodes, takers, dealt, takers[0]);
+                dealt[buckets[bucket]]++;
+            }
+        }
+    }
+
+    /// <summary>The one with the most weight for each bucket, the next one counted; of equals <paramref name="preferred"/>, else the first.</summary>
+    private static int Neediest(ImmutableArray<NodeShare> nodes, int[] among, int[] dealt, int preferred)
+    {
+        var best = preferred;
+        foreach (var node in among)
+        {
+            if ((long)nodes[node].Weight * (dealt[best] + 1) > (long)nodes[best].Weight * (dealt[node] + 1))
+            {
+                best = node;
             }
         }
 

@@ -24,12 +24,10 @@ public sealed record NodeShare(string Name, int Weight, uint Med = 0, bool IsDra
     internal static ImmutableArray<(string Name, int Weight)> Weights(ImmutableArray<NodeShare> nodes) =>
         [.. nodes.Select(node => (node.Name, node.NewWeight))];
 
-    /// <summary>Indices of the nodes that get new sessions, by name: short ones first, so that land-10 follows land-9.</summary>
-    internal static int[] Takers(ImmutableArray<NodeShare> nodes) =>
-    [
-        .. Enumerable.Range(0, nodes.Length)
-            .Where(node => nodes[node].NewWeight > 0)
-            .OrderBy(node => nodes[node].Name.Length)
-            .ThenBy(node => nodes[node].Name, StringComparer.Ordinal),
-    ];
+    /// <summary>Indices of the nodes by name: short ones first, so that land-10 follows land-9.</summary>
+    internal static IEnumerable<int> ByName(ImmutableArray<NodeShare> nodes) =>
+        Enumerable.Range(0, nodes.Length).OrderBy(node => nodes[node].Name.Length).ThenBy(node => nodes[node].Name, StringComparer.Ordinal);
+
+    /// <summary>Indices of the nodes that get new sessions, by name.</summary>
+    internal static int[] Takers(ImmutableArray<NodeShare> nodes) => [.. ByName(nodes).Where(node => nodes[node].NewWeight > 0)];
 }

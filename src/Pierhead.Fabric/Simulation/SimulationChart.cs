@@ -13,12 +13,15 @@ public static class SimulationChart
     private const int Head = 52;
     private const int RowHead = 26;
     private const int PlotHeight = 84;
-    private const int Captions = 5;
+    private const int Captions = 6;
     private const int CaptionHeight = 15;
     private const int RowHeight = RowHead + 20 + PlotHeight + (Captions * CaptionHeight) + 22;
 
-    /// <summary>Bars end at so many times the even share; a longer one is cut, and says so.</summary>
+    /// <summary>Bars end at so many times the even share; a longer one is cut, and has another colour.</summary>
     private const double Tallest = 2.2;
+
+    /// <summary>Further than this part from its share, a node is worth a second look.</summary>
+    private const double MuchTooMuch = 0.25;
 
     // The reader's own choice of light or dark, also where the file is shown as a picture.
     private const string Style = """
@@ -54,7 +57,7 @@ public static class SimulationChart
         var width = Math.Max((2 * Margin) + (columns * (PanelWidth + Gap)) - Gap, 640);
         var svg = new SvgWriter(width, Head + (scenarios.Length * RowHeight) + Margin, "Sessions on each node, by mode", Style);
         svg.Text("title", Margin, 24, "Sessions on each node, by mode");
-        svg.Text("quiet", Margin, 42, $"{addresses}; dashed: the even share; {Tallest.ToString(CultureInfo.InvariantCulture)} times as much is the top of a panel. Moves: were all sessions opened anew. Lost: established ones.");
+        svg.Text("quiet", Margin, 42, string.Create(CultureInfo.InvariantCulture, $"{addresses}. Dashed: the even share; orange bars are longer than shown, {Tallest} times that. Move: were all sessions opened anew; lost: established ones."));
         for (var row = 0; row < scenarios.Length; row++)
         {
             var y = Head + (row * RowHeight);
@@ -98,10 +101,6 @@ public static class SimulationChart
             }
 
             svg.Rectangle(isCut ? "cut" : "bar", left, ground - height, step * 0.8, height, tip);
-            if (isCut)
-            {
-                svg.Text("bad", left + (step * 0.8) + 4, ground - PlotHeight + 9, Count(load.Sessions));
-            }
         }
 
         svg.Line("axis", x, ground, x + PanelWidth, ground);
@@ -111,8 +110,9 @@ public static class SimulationChart
 
     private static IEnumerable<(string Class, string Text)> Words(ModeOutcome mode, int sessions)
     {
+        yield return ("quiet", $"{Count(mode.Min)} to {Count(mode.Max)} sessions on a node");
         yield return mode.WorstDeviation is { } worst
-            ? (Math.Abs(worst) > 0.25 ? "bad" : "quiet", $"{Count(mode.Min)} to {Count(mode.Max)}, worst {Signed(worst)} of its share")
+            ? (Math.Abs(worst) > MuchTooMuch ? "bad" : "quiet", $"worst: {Signed(worst)} of its share")
             : ("quiet", "one node has all");
         yield return mode.Apart > 0
             ? ("bad", $"{Percent(mode.ApartShare)} have their addresses apart")

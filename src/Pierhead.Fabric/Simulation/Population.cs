@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Pierhead.Model.Ids;
 using Pierhead.Model.Fabric;
+using Pierhead.Model.Ids;
 using Pierhead.Model.Snapshot;
 using Pierhead.Wire.Net;
 
@@ -58,6 +58,7 @@ public sealed class Population
                 range => RangeAddresses.Of(range, tree, addressing, seed),
                 (range, address) => new SimulatedDevice(new DeviceId(range.Tenant, address.ToString()), Reachable([address], plan))))
             .Where(device => !device.Addresses.IsEmpty)
+            .DistinctBy(device => device.Id)
             .Take(wanted)
             .ToList();
         var fromTree = devices.Count;

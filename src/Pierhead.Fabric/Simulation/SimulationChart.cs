@@ -23,9 +23,10 @@ public static class SimulationChart
     /// <summary>Further than this part from its share, a node is worth a second look.</summary>
     private const double MuchTooMuch = 0.25;
 
-    // The reader's own choice of light or dark, also where the file is shown as a picture.
+    // The reader's own choice of light or dark, also where the file is shown as a picture; the ground with it, as the page may differ.
     private const string Style = """
         text { font: 11px system-ui, sans-serif; fill: #1f2328; }
+        .ground { fill: #ffffff; }
         .title { font-size: 15px; font-weight: 600; }
         .row { font-size: 13px; font-weight: 600; }
         .mode { font-weight: 600; }
@@ -38,6 +39,7 @@ public static class SimulationChart
         .even { stroke: #1f2328; stroke-width: 1; stroke-dasharray: 4 3; }
         @media (prefers-color-scheme: dark) {
           text { fill: #e6edf3; }
+          .ground { fill: #0d1117; }
           .quiet { fill: #9198a1; }
           .bad { fill: #f0a04b; }
           .bar { fill: #5fa0e6; }
@@ -55,7 +57,9 @@ public static class SimulationChart
     {
         var columns = scenarios.Max(scenario => scenario.Modes.Length);
         var width = Math.Max((2 * Margin) + (columns * (PanelWidth + Gap)) - Gap, 640);
-        var svg = new SvgWriter(width, Head + (scenarios.Length * RowHeight) + Margin, "Sessions on each node, by mode", Style);
+        var height = Head + (scenarios.Length * RowHeight);
+        var svg = new SvgWriter(width, height, "Sessions on each node, by mode", Style);
+        svg.Rectangle("ground", 0, 0, width, height);
         svg.Text("title", Margin, 24, "Sessions on each node, by mode");
         svg.Text("quiet", Margin, 42, string.Create(CultureInfo.InvariantCulture, $"{addresses}. Dashed: the even share; orange bars are longer than shown, {Tallest} times that. Move: were all sessions opened anew; lost: established ones."));
         for (var row = 0; row < scenarios.Length; row++)
@@ -120,10 +124,11 @@ public static class SimulationChart
         foreach (var change in mode.Changes)
         {
             var what = change.Change switch { NodeChange.Add => "node added", NodeChange.Drain => "drained", _ => "removed" };
-            var lost = change.LiveBreaks / (double)sessions;
-            yield return ("quiet", $"{what}: {Percent(change.NewMoves / (double)sessions)} move, {(change.LiveBreaks == 0 ? "0" : Percent(lost))} lost");
+            yield return ("quiet", $"{what}: {Part(change.NewMoves, sessions)} move, {Part(change.LiveBreaks, sessions)} lost");
         }
     }
+
+    private static string Part(int some, int all) => some == 0 ? "0" : some == all ? "all" : Percent(some / (double)all);
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

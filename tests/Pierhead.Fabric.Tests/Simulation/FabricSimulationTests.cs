@@ -108,7 +108,7 @@ public sealed class FabricSimulationTests
     {
         var onThree = FabricSimulation.Run(Routers, FabricSimulation.Nodes(Plan, 3), Enum.GetValues<FabricMode>());
         var svg = XDocument.Parse(SimulationChart.Draw([OnTen, onThree], "<structured & so on>"));
-        Assert.Equal(5 * (10 + 3), svg.Descendants().Count(element => element.Name.LocalName == "rect"));
+        Assert.Equal(5 * (10 + 3), svg.Descendants().Count(element => element.Name.LocalName == "rect" && (string?)element.Attribute("class") != "ground"));
         Assert.Contains(svg.Descendants(), element => element.Value.StartsWith("<structured & so on>", StringComparison.Ordinal));
     }
 

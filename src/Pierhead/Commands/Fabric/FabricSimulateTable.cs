@@ -38,7 +38,7 @@ internal static class FabricSimulateTable
         {
             if (modes.Any(mode => mode.Apart > 0))
             {
-                yield return $"{modes.Key.Word()} places each address for itself: up to {Percent(modes.Max(mode => mode.ApartShare))} of the routers with several have them on different nodes (APART), where flows do not meet the table of their router.";
+                yield return $"{modes.Key.Word()} places each address for itself: up to {Percent(modes.Max(mode => mode.ApartShare))} of the routers with several addresses have them on different nodes (APART): flows from one do not meet a table that came from the other.";
             }
             else if (!modes.Key.PlacesDevices())
             {

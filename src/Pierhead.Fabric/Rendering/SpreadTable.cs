@@ -53,6 +53,8 @@ internal static class SpreadTable
         var text = new StringBuilder();
         var others = string.Join(", ", plan.Nodes.Where(node => node != place.Machine).Select(node => node.Mac));
         text.AppendLine(CultureInfo.InvariantCulture, $"  set nodes {{ type ether_addr; elements = {{ {others} }}; }}");
+        var senders = string.Join(", ", plan.Nodes.Where(node => node != place.Machine).Select(node => string.Create(CultureInfo.InvariantCulture, $"{node.Mac} . {MarkOf(plan, node)}")));
+        text.AppendLine(CultureInfo.InvariantCulture, $"  set senders {{ type ether_addr . mark; elements = {{ {senders} }}; }}");
         var levels = isMask ? [MaskBuckets(plan)] : Candidates(plan);
         for (var level = 0; level < levels.Count && !isMask; level++)
         {
@@ -92,26 +94,60 @@ internal static class SpreadTable
         text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark {own} meta mark set 0");
         text.AppendLine("  }");
 
-        // Marks of levels: where the packet goes on from here.
+        for (var level = 0; level < levels.Count; level++)
+        {
+            After(text, number, level, levels.Count, Choose);
+        }
+
         text.AppendLine(CultureInfo.InvariantCulture, $"  chain next{number} {{");
         for (var level = 0; level < levels.Count; level++)
         {
-            var after = level + 1 < levels.Count ? Choose(level + 1) : "0";
             text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark set {Choose(level)}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark {own} meta mark set {after} accept");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark {own} goto after{number}_{level}");
         }
 
         // None of the candidates: the machine that sent it has other tables, for a moment. Its first candidate may know; a reset would be final.
         text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark set {Choose(0)} accept");
         text.AppendLine("  }");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  chain middle{number} {{");
+        text.AppendLine(CultureInfo.InvariantCulture, $"    ether saddr @nodes goto next{number}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"    jump first{number}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark 0 goto next{number}");
+        text.AppendLine("  }");
+
+        // A session whose handshake is not over is no socket to `wildcard`, but one to `transparent`: it is ours where it began. What meets the listener
+        // has no socket here; neither has what meets nothing, because no node runs here.
         text.AppendLine(CultureInfo.InvariantCulture, $"  chain session{number} {{");
         text.AppendLine("    socket wildcard 0 accept");
-        text.AppendLine(CultureInfo.InvariantCulture, $"    ether saddr @nodes tcp flags & (syn | rst) == 0 jump next{number}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"    tcp flags & syn == 0 socket wildcard 1 goto middle{number}");
+        text.AppendLine("    tcp flags & syn == 0 socket transparent 0 accept");
+        text.AppendLine(CultureInfo.InvariantCulture, $"    tcp flags & syn == 0 goto middle{number}");
         text.AppendLine("    ether saddr @nodes accept");
         text.AppendLine(CultureInfo.InvariantCulture, $"    jump first{number}");
+        text.AppendLine("  }");
+    }
 
-        // The first candidate is this node, and has no such session.
-        text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark 0 tcp flags & (syn | rst) == 0 jump next{number}");
+    /// <summary>
+    /// Where a packet goes on for which this node is the candidate of a level: to the next one. The last one answers it, with a reset if need be; but not when it
+    /// did not come from the candidate before. Then the sender has the tables of before a change, took this node for its first one, and today's first one was
+    /// not asked.
+    /// </summary>
+    private static void After(StringBuilder text, int number, int level, int levels, Func<int, string> choose)
+    {
+        text.AppendLine(CultureInfo.InvariantCulture, $"  chain after{number}_{level} {{");
+        if (level + 1 < levels)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark set {choose(level + 1)}");
+            text.AppendLine("    meta mark != 0 accept");
+        }
+
+        if (level > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark set {choose(level - 1)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    ether saddr . meta mark != @senders meta mark set {choose(0)} accept");
+        }
+
+        text.AppendLine("    meta mark set 0 accept");
         text.AppendLine("  }");
     }
 

@@ -5,7 +5,7 @@ namespace Pierhead.Interop.Tests.Fabric;
 /// <summary>The announced modes with real nodes, real speakers, a real router, and 200 routers of each family behind it.</summary>
 public sealed class AnnouncedTests
 {
-    private static readonly TimeSpan PastHoldTime = TimeSpan.FromSeconds(11);
+    private static readonly TimeSpan PastHoldTime = TimeSpan.FromSeconds(8);
 
     [Fact]
     public async Task AnnouncedHash_MovesAddsDrainsAndKills_SessionsStayWhereTheyAre()
@@ -44,7 +44,6 @@ public sealed class AnnouncedTests
         await Same(site, "a node drained", first);
         two.Node!.Kill();
         two.Node = site.Start(two.Space, FabricMachineSpace.Executable, "serve", "--config", two.Tree);
-        await Eventually.Holds("it is gone", () => two.Sessions().IPv4 == 0, seconds: 10);
         var again = await site.AllUp("kill -9 of a node");
         Say(site, "kill -9 of land-2, and its return", again);
         Assert.Equal(first["land-1"], again["land-1"]);

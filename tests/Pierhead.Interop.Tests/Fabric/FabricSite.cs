@@ -103,7 +103,7 @@ internal sealed class FabricSite : IAsyncDisposable
     /// <summary>200 routers of each family, from the customers' addresses, with a few routes each.</summary>
     public void StartCustomers()
     {
-        string[] table = ["--routers", "200", "--hold-time", "9", "--ipv4", "1000", "--ipv6", "200", "--slice-ipv4", "5", "--slice-ipv6", "2"];
+        string[] table = ["--routers", "200", "--hold-time", "6", "--ipv4", "1000", "--ipv6", "200", "--slice-ipv4", "5", "--slice-ipv6", "2"];
         Start(Router, FabricMachineSpace.Executable, ["simulate", "--target", $"{Floating4}:179", "--from", "10.30.1.10", .. table]);
         Start(Router, FabricMachineSpace.Executable, ["simulate", "--target", $"[{Floating6}]:179", "--from", "fd00:30::100", .. table]);
     }

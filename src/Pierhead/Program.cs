@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pierhead.Cli;
 using Pierhead.Commands;
+using Pierhead.Commands.Fabric;
 using Pierhead.Commands.Operator;
 
 namespace Pierhead;
@@ -16,6 +17,7 @@ internal static class Program
             CheckCommand.Create(),
             DemoCommand.Create(host),
             SimulateCommand.Create(host),
+            BalanceCommand.Create(host),
         };
         OperatorCommands.AddTo(root, host);
 

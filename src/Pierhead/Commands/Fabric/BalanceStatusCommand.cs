@@ -23,18 +23,16 @@ internal static class BalanceStatusCommand
     public static Command Create(CliHost host)
     {
         var run = BalanceOptions.Run();
-        var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table" };
-        output.AcceptOnlyFromAmong("table", "json");
         var command = new DescribedCommand(
             "status", "Shows the balancer of this machine: its nodes, and how many devices each is pinned.", "pierhead balance status", "pierhead balance status -o json")
         {
-            run, output,
+            run,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             try
             {
-                Print(host, await AskAsync(parsed.GetValue(run)!, cancel), parsed.GetValue(output) == "json");
+                Print(host, await AskAsync(parsed.GetValue(run)!, cancel), parsed.GetValue(GlobalOptions.Output) == OutputFormat.Json);
                 return ExitCode.Done;
             }
             catch (CliException failure)
@@ -49,6 +47,11 @@ internal static class BalanceStatusCommand
     private static async Task<string> AskAsync(string run, CancellationToken cancel)
     {
         var path = Balancer.SocketIn(run);
+        if (!File.Exists(path))
+        {
+            throw new CliException($"There is no {path}: `pierhead balance` does not run here, or with another --run.");
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Limit);
         try

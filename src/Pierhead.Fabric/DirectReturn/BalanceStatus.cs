@@ -6,6 +6,7 @@ namespace Pierhead.Fabric.DirectReturn;
 /// <param name="Ready">Whether every node was heard or given up on, and the pins are loaded.</param>
 /// <param name="Announced">Whether it asked for the address to be announced; null for neither yet.</param>
 /// <param name="AnnounceFailure">Why vipcontrol has not taken that.</param>
+/// <param name="Refusal">Why nft has not taken the last table or change.</param>
 /// <param name="Pins">Source addresses with a pin.</param>
 /// <param name="ChangedAt">When pins or the Maglev table last changed.</param>
 public sealed record BalanceStatus(
@@ -13,12 +14,13 @@ public sealed record BalanceStatus(
     bool Ready,
     bool? Announced,
     string? AnnounceFailure,
+    string? Refusal,
     int Pins,
     int Devices,
     DateTimeOffset? ChangedAt,
     ImmutableArray<BalanceNodeStatus> Nodes)
 {
-    public static BalanceStatus Of(BalanceState state, string? announceFailure)
+    public static BalanceStatus Of(BalanceState state, string? announceFailure, string? refusal)
     {
         ArgumentNullException.ThrowIfNull(state);
         var pinned = state.Pinned.Values.CountBy(node => node).ToDictionary();
@@ -27,6 +29,7 @@ public sealed record BalanceStatus(
             state.Table is not null,
             state.IsUp,
             announceFailure,
+            refusal,
             state.Table?.Pins.Count ?? 0,
             state.Tree.Devices.Length,
             state.ChangedAt,

@@ -27,8 +27,11 @@ public sealed partial class Balancer : IDisposable
     private readonly INftables _nftables;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly StatusSocket _socket;
+    private readonly string _run;
     private readonly AddressControl _control;
+
+    // The newest wish is the only one that counts; a vipcontrol that hangs holds up no pin.
+    private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
     {
         MaxResponseContentBufferSize = LargestReport,
@@ -37,19 +40,19 @@ public sealed partial class Balancer : IDisposable
 
     private volatile BalanceState _state;
     private volatile string? _announceFailure;
+    private volatile string? _refusal;
     private CancellationTokenSource? _watching;
 
     /// <param name="run">The directory of sockets.</param>
-    /// <exception cref="IOException">Another balancer runs, or the directory cannot be used.</exception>
     public Balancer(BalanceTree tree, IPinPlan plan, INftables nftables, string run, TimeProvider time, ILogger log)
     {
         _state = BalanceState.Of(tree, plan);
         (_nftables, _time, _log) = (nftables, time, log);
-        _socket = new StatusSocket(SocketIn(run));
+        _run = run;
         _control = new AddressControl(Path.Combine(run, ControlName));
     }
 
-    public BalanceStatus Status => BalanceStatus.Of(_state, _announceFailure);
+    public BalanceStatus Status => BalanceStatus.Of(_state, _announceFailure, _refusal);
 
     /// <summary>The path of the socket that answers <c>status</c>.</summary>
     public static string SocketIn(string run) => Path.Combine(run, SocketName);
@@ -59,17 +62,20 @@ public sealed partial class Balancer : IDisposable
 
     /// <summary>Runs until <paramref name="stop"/>.</summary>
     /// <param name="flush">Whether to withdraw the address and remove the table at the end.</param>
+    /// <exception cref="IOException">Another balancer runs, or the directory of sockets cannot be used.</exception>
+    /// <exception cref="NftException">nft does not answer.</exception>
     public async Task RunAsync(bool flush, CancellationToken stop)
     {
+        using var socket = new StatusSocket(SocketIn(_run));
         Post(new BalanceEvent.Started(_nftables.Run("list tables netdev").Contains($"table {RulesetText.Table}\n", StringComparison.Ordinal)));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var answering = _socket.RunAsync(() => Status, ending.Token);
+        var helpers = Task.WhenAll(Ends(socket.RunAsync(() => Status, ending.Token)), Ends(TellAsync(ending.Token)));
         Watch(ending.Token);
         try
         {
             await foreach (var happened in _events.Reader.ReadAllAsync(ending.Token))
             {
-                await HandleAsync(happened, ending.Token);
+                Handle(happened, ending.Token);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -79,7 +85,7 @@ public sealed partial class Balancer : IDisposable
         finally
         {
             await ending.CancelAsync();
-            await answering.ContinueWith(static _ => { }, TaskScheduler.Default);
+            await helpers;
         }
 
         await EndAsync(flush);
@@ -89,37 +95,26 @@ public sealed partial class Balancer : IDisposable
     {
         _watching?.Dispose();
         _client.Dispose();
-        _socket.Dispose();
     }
 
-    private async Task HandleAsync(BalanceEvent happened, CancellationToken stop)
+    private void Handle(BalanceEvent happened, CancellationToken stop)
     {
         var (state, actions) = Balance.Step(_state, happened, _time.GetUtcNow());
         _state = state;
-        foreach (var action in actions)
+        _ = actions.All(Do);
+        if (happened is BalanceEvent.TreeRead)
         {
-            if (!await DoAsync(action, stop))
-            {
-                break;
-            }
+            Watch(stop);
         }
-
-        switch (happened)
+        else if (happened is BalanceEvent.Ticked && _state.IsUp is { } isUp)
         {
-            case BalanceEvent.TreeRead:
-                Watch(stop);
-                break;
-            case BalanceEvent.Ticked when state.IsUp is { } isUp:
-                // vipcontrol may have been started again: what it is told is the whole state, and telling it twice does no harm.
-                await AnnounceAsync(isUp, stop);
-                break;
-            default:
-                break;
+            // vipcontrol may have been started again: what it is told is the whole state, and telling it twice does no harm.
+            _wishes.Writer.TryWrite(isUp);
         }
     }
 
     /// <summary>Whether the actions that follow may be done.</summary>
-    private async Task<bool> DoAsync(BalanceAction action, CancellationToken stop)
+    private bool Do(BalanceAction action)
     {
         switch (action)
         {
@@ -128,8 +123,7 @@ public sealed partial class Balancer : IDisposable
                 return true;
             case BalanceAction.Announce announce:
                 Announced(_log, announce.IsUp ? "to be announced" : "to be withdrawn");
-                await AnnounceAsync(announce.IsUp, stop);
-                return true;
+                return _wishes.Writer.TryWrite(announce.IsUp);
             case BalanceAction.Apply apply:
                 return Apply(apply);
             default:
@@ -150,16 +144,27 @@ public sealed partial class Balancer : IDisposable
             // At once, before another event can build on a table that is not there.
             var (state, actions) = Balance.Step(_state, new BalanceEvent.Refused(refused.Message), _time.GetUtcNow());
             _state = state;
-            foreach (var note in actions.OfType<BalanceAction.Note>())
+            foreach (var note in actions.OfType<BalanceAction.Note>().Where(_ => refused.Message != _refusal))
             {
                 Noted(_log, note.Sentence);
             }
 
+            _refusal = refused.Message;
             return false;
         }
 
+        _refusal = null;
+
         Applied(_log, text.Length, _time.GetElapsedTime(started).TotalMilliseconds, apply.To.Pins.Count, apply.To.Places.Length);
         return true;
+    }
+
+    private async Task TellAsync(CancellationToken stop)
+    {
+        await foreach (var isUp in _wishes.Reader.ReadAllAsync(stop))
+        {
+            await AnnounceAsync(isUp, stop);
+        }
     }
 
     private async Task AnnounceAsync(bool isUp, CancellationToken stop)
@@ -197,12 +202,24 @@ public sealed partial class Balancer : IDisposable
         }
     }
 
-    /// <summary>A watch that fails otherwise than by its end is a bug: it ends the loop, and is seen.</summary>
-    private void Keep(Task task) => task.ContinueWith(
-        failed => _events.Writer.TryComplete(failed.Exception!.GetBaseException()),
-        CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted,
-        TaskScheduler.Default);
+    private void Keep(Task task) => _ = Ends(task);
+
+    /// <summary>Waits for a task that runs until it is stopped. One that ends otherwise is a bug: it ends the loop, and is seen.</summary>
+    private async Task Ends(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+        catch (Exception exception)
+        {
+            _events.Writer.TryComplete(exception);
+        }
+    }
 
     private async Task EndAsync(bool flush)
     {

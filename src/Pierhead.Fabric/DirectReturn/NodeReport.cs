@@ -15,7 +15,7 @@ public sealed record NodeReport(
     public const string Out = "out";
     public const string Drained = "drained";
 
-    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Reads the answer of a node.</summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>
@@ -39,11 +39,11 @@ public sealed record NodeReport(
     internal bool PlacesAs(NodeReport? other) =>
         other is not null && State == other.State && Weight == other.Weight && Holds.AsSpan().SequenceEqual(other.Holds.AsSpan());
 
-    private static SessionKey Key(Hold hold) => Ip.TryParse(hold.Address, out var address)
-        ? new SessionKey(new DeviceId(new TenantId(hold.Tenant), hold.Device), address)
-        : throw new FormatException($"its report has the address '{hold.Address}'");
+    private static SessionKey Key(Hold? hold) => Ip.TryParse(hold?.Address, out var address)
+        ? new SessionKey(new DeviceId(new TenantId(hold!.Tenant), hold.Device), address)
+        : throw new FormatException($"its report has the address '{hold?.Address}'");
 
-    private sealed record Written(string Name, string State, string? Reason, int Weight, long Sessions, long Routes, ImmutableArray<Hold> Holds);
+    private sealed record Written(string Name, string State, int Weight, long Sessions, long Routes, ImmutableArray<Hold?> Holds, string? Reason = null);
 
     private sealed record Hold(string Tenant, string Device, string Address);
 }

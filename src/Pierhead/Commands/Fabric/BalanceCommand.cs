@@ -53,6 +53,12 @@ internal static class BalanceCommand
             return ExitCode.Failed;
         }
 
+        if (BalancerLink.Problem(tree.Self) is { } problem)
+        {
+            await host.Error.WriteLineAsync(problem);
+            return ExitCode.Failed;
+        }
+
         try
         {
             using var logs = LoggerFactory.Create(logging);

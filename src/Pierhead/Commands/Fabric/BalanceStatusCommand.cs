@@ -87,9 +87,9 @@ internal static class BalanceStatusCommand
         host.Out.WriteLine(
             $"{Printable.Text(status.Machine)}: {(status.Ready ? "ready" : "waiting for its nodes")}, the address is {announced}; {Humane.Count(status.Devices)} devices, {Humane.Count(status.Pins)} pins"
             + (status.ChangedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $", last change {at:yyyy-MM-ddTHH:mm:ssZ}") : ""));
-        if (status.AnnounceFailure is { } failure)
+        foreach (var trouble in new[] { status.Refusal is { } refusal ? $"nft refuses: {refusal}" : null, status.AnnounceFailure }.OfType<string>())
         {
-            host.Out.WriteLine(Printable.Text(failure));
+            host.Out.WriteLine(Printable.Text(trouble));
         }
 
         ITablePrinter printer = host.IsTerminal ? new TerminalTablePrinter(host) : new PlainTablePrinter(host.Out);

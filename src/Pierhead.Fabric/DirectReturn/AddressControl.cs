@@ -12,6 +12,11 @@ public sealed class AddressControl(string socket)
     /// <returns>Null when it was done; else why not.</returns>
     public async Task<string?> SetAsync(bool isUp, CancellationToken cancel)
     {
+        if (!File.Exists(socket))
+        {
+            return $"there is no {socket}: start `pierhead vipcontrol` on this machine, with the same --run";
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Limit);
         try

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pierhead.Fabric.DirectReturn;
 
-/// <summary>nftables in this process, by its own library: a change of a pin takes well under a millisecond, and starts no program. Thread-safe.</summary>
+/// <summary>nftables in this process, by its own library: a change of a pin takes some tenths of a millisecond, and starts no program. Thread-safe.</summary>
 public sealed class Nftables : INftables, IDisposable
 {
     /// <summary>Came with 1.0.3. The library tells no version, so this function stands for one.</summary>

@@ -36,7 +36,7 @@ public sealed class BalanceTests
         var drained = lab.Nodes[0];
         var before = drained.Holds;
         drained.State = "drained";
-        await Eventually.Holds("both know that it is drained", () => lab.Balancers.All(one => one.StatusTable().Contains("drained", StringComparison.Ordinal)), seconds: 10);
+        await Eventually.Holds("both know that it is drained", () => lab.Balancers.All(one => one.StateOf(drained.Name) == "drained"), seconds: 10);
         Assert.Equal(0, await RouterSession.Lost(sessions));
         Assert.Equal(before.Order(ByText), drained.Holds.Order(ByText));
 

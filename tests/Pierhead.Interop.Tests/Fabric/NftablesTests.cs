@@ -59,15 +59,23 @@ public sealed class NftablesTests
         nftables.Run(whole);
         var loaded = Stopwatch.GetElapsedTime(started);
         var moved = table with { Pins = table.Pins.SetItem(Ip.FromV4(0x0A1E_0001), Other) };
-        nftables.Run(PinChange.Text(table, moved, forget: false));
-        started = Stopwatch.GetTimestamp();
-        nftables.Run(PinChange.Text(moved, table, forget: false));
-        var changed = Stopwatch.GetElapsedTime(started);
-        TestContext.Current.TestOutputHelper?.WriteLine($"10,000 pins and 16,381 places in {loaded.TotalMilliseconds:0} ms, one pin in {changed.TotalMilliseconds:0.00} ms");
+        var changes = new List<(double Text, double Run)>();
+        for (var round = 0; round < 20; round++)
+        {
+            started = Stopwatch.GetTimestamp();
+            var text = round % 2 == 0 ? PinChange.Text(table, moved, forget: false) : PinChange.Text(moved, table, forget: false);
+            var found = Stopwatch.GetElapsedTime(started);
+            nftables.Run(text);
+            changes.Add((found.TotalMilliseconds, (Stopwatch.GetElapsedTime(started) - found).TotalMilliseconds));
+        }
+
+        var (difference, run) = (changes.Select(change => change.Text).Order().ElementAt(10), changes.Select(change => change.Run).Order().ElementAt(10));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"10,000 pins and 16,381 places in {loaded.TotalMilliseconds:0} ms; one pin (median): {difference:0.00} ms to find, {run:0.00} ms in nft");
 
         // Bounds for a busy machine; what it takes is printed.
         Assert.InRange(loaded.TotalSeconds, 0, 10);
-        Assert.InRange(changed.TotalSeconds, 0, 1);
+        Assert.InRange(run, 0, 500);
     });
 
     private static void Inside(Action<Nftables> act)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Pierhead.Model.Fabric;
@@ -23,8 +24,9 @@ public static class PinChange
         }
 
         var text = new StringBuilder();
-        AppendPins(text, "delete", from.Pins.Where(pin => !to.Pins.TryGetValue(pin.Key, out var mac) || mac != pin.Value));
-        AppendPins(text, "add", to.Pins.Where(pin => !from.Pins.TryGetValue(pin.Key, out var mac) || mac != pin.Value));
+        var (gone, come) = Differing(from.Pins, to.Pins);
+        AppendPins(text, "delete", gone);
+        AppendPins(text, "add", come);
         Append(text, "delete", "spread", Places(from, to));
         Append(text, "add", "spread", Places(to, from));
         AppendHeld(text, "delete", from.Held.Except(to.Held));
@@ -43,6 +45,42 @@ public static class PinChange
         AppendPins(text, "add", table.Pins);
         Append(text, "add", "spread", table.Places.Select((mac, place) => Pair(place.ToString(CultureInfo.InvariantCulture), mac)));
         AppendHeld(text, "add", table.Held);
+    }
+
+    /// <summary>Pins of one that the other has not, or elsewhere, and the other way round: both are walked once, in their order.</summary>
+    private static (List<KeyValuePair<Ip, MacAddress>> Gone, List<KeyValuePair<Ip, MacAddress>> Come) Differing(
+        ImmutableSortedDictionary<Ip, MacAddress> from, ImmutableSortedDictionary<Ip, MacAddress> to)
+    {
+        var (gone, come) = (new List<KeyValuePair<Ip, MacAddress>>(), new List<KeyValuePair<Ip, MacAddress>>());
+        using var old = from.GetEnumerator();
+        using var young = to.GetEnumerator();
+        var (hasOld, hasYoung) = (old.MoveNext(), young.MoveNext());
+        while (hasOld || hasYoung)
+        {
+            var order = !hasOld ? 1 : !hasYoung ? -1 : old.Current.Key.CompareTo(young.Current.Key);
+            var isSame = order == 0 && old.Current.Value == young.Current.Value;
+            if (order <= 0)
+            {
+                AddUnless(isSame, gone, old.Current);
+                hasOld = old.MoveNext();
+            }
+
+            if (order >= 0)
+            {
+                AddUnless(isSame, come, young.Current);
+                hasYoung = young.MoveNext();
+            }
+        }
+
+        return (gone, come);
+    }
+
+    private static void AddUnless(bool isSame, List<KeyValuePair<Ip, MacAddress>> pins, KeyValuePair<Ip, MacAddress> pin)
+    {
+        if (!isSame)
+        {
+            pins.Add(pin);
+        }
     }
 
     /// <summary>Places that one table has otherwise than another.</summary>

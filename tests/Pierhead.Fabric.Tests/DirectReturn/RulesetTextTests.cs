@@ -50,6 +50,17 @@ public sealed class RulesetTextTests
     }
 
     [Fact]
+    public void Change_PinsComeAndGo_AreThoseThatDiffer()
+    {
+        var before = Ready(Tree(devices: 2)).Table!;
+        var after = before with { Pins = before.Pins.Remove(Address("2001:db8::2")).Add(Address("198.51.100.7"), Land1).Add(Address("2001:db8::9"), Land1) };
+        var lines = PinChange.Text(before, after, forget: false).Split('\n');
+        Assert.Equal(
+            ["delete element netdev pierhead pin6 { 2001:db8::2", "add element netdev pierhead pin4 { 198.51.100.7", "add element netdev pierhead pin6 { 2001:db8::9"],
+            lines.Where(line => line.Contains(" pin", StringComparison.Ordinal)).Select(line => line.Split(" : ")[0]));
+    }
+
+    [Fact]
     public void Change_Nothing_IsEmpty() => Assert.Empty(PinChange.Text(Ready().Table!, Ready().Table!, forget: false));
 
     [Fact]

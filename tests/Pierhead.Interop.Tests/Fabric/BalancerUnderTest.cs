@@ -52,12 +52,10 @@ internal sealed class BalancerUnderTest : IDisposable
 
     public string StatusTable() => Space.Run(Executable, "balance", "status", "--run", _run);
 
-    public string? StateOf(string node) =>
-        Status().GetProperty("nodes").EnumerateArray().Single(one => one.GetProperty("name").GetString() == node).GetProperty("state").GetString();
+    public string? StateOf(string node) => NodeNamed(node)?.GetProperty("state").GetString();
 
-    /// <summary>How many devices of the tree a node is pinned.</summary>
-    public int Pinned(string node) =>
-        Status().GetProperty("nodes").EnumerateArray().Single(one => one.GetProperty("name").GetString() == node).GetProperty("pinnedDevices").GetInt32();
+    /// <summary>How many devices of the tree a node is pinned; 0 for a node that it does not know.</summary>
+    public int Pinned(string node) => NodeNamed(node)?.GetProperty("pinnedDevices").GetInt32() ?? 0;
 
     public void Reload() => _daemon.Signal("HUP");
 
@@ -78,6 +76,9 @@ internal sealed class BalancerUnderTest : IDisposable
         _daemon.Dispose();
         _control.Dispose();
     }
+
+    private JsonElement? NodeNamed(string node) => Status().GetProperty("nodes").EnumerateArray()
+        .Cast<JsonElement?>().FirstOrDefault(one => one!.Value.GetProperty("name").GetString() == node);
 
     private DaemonProcess Start() => DaemonProcess.Start(Space, Executable, ["balance", "--config", _config, "--machine", Name, "--run", _run]);
 

@@ -1,0 +1,91 @@
+# shellcheck shell=bash disable=SC2154 # names of lab.sh and topology.sh
+# What runs on each machine: the rendered part by `pierhead fabric apply`, then the processes of our own that the mode has there.
+
+lab_services=(serve viphealth vipcontrol balance)
+
+# has_command WORD [WORD]: whether this pierhead has the command.
+has_command() {
+  local last=${!#}
+  "$pierhead" "${@:1:$#-1}" --help 2>/dev/null | grep -qE "^  $last( |$)"
+}
+
+# The services that belong on a machine, in the order in which they start.
+services_of() {
+  local name=$1 mode
+  mode=$(mode_of_tree)
+  in_tree "$name" || return 0
+  case $mode:$name in
+    active-backup:land-*) echo serve viphealth ;;
+    announced-*:land-*) echo serve vipcontrol viphealth ;;
+    direct-return*:land-*) echo serve viphealth ;;
+    direct-return-lvs:lb-*) echo vipcontrol ;;
+    direct-return:lb-*) echo balance vipcontrol ;;
+  esac
+}
+
+# Nodes come before balancers: what a balancer announces is there already.
+apply_all() {
+  local names=("$@") name missing=() word group
+  if ((${#names[@]} == 0)); then
+    names=("${lab_nodes[@]}" "${lab_balancers[@]}")
+  fi
+  for word in "${lab_services[@]}"; do
+    has_command "$word" || missing+=("$word")
+  done
+  ((${#missing[@]} == 0)) || say "this pierhead has no command ${missing[*]}: not started"
+  for group in land lb; do
+    local jobs=()
+    for name in "${names[@]}"; do
+      is_machine "$name" || die "'$name' is not a machine; there are: ${lab_machines[*]}"
+      [[ $name == "$group"-* ]] || continue
+      is_running "$name" || continue
+      apply_machine "$name" "${missing[*]}" &
+      jobs+=("$!")
+    done
+    local bad=0 job
+    for job in "${jobs[@]}"; do
+      wait "$job" || bad=1
+    done
+    ((bad == 0)) || die "not every machine could be made what the tree says"
+  done
+}
+
+apply_machine() {
+  local name=$1 absent=$2 service wanted
+  # What does not belong here any more ends first: it would go on with what the tree took away.
+  wanted=" $(services_of "$name") "
+  for service in "${lab_services[@]}"; do
+    [[ $wanted == *" $service "* ]] || stop_process "$name" "$service"
+  done
+  if ! in_tree "$name"; then
+    return 0
+  fi
+  local log=$LAB_DIR/log/$name-apply.log
+  if ! machine_exec "$name" pierhead fabric apply --config "$LAB_DIR/$name/etc" --machine "$name" --run "$LAB_DIR/$name/run" >>"$log" 2>&1; then
+    echo "lab: fabric apply failed on $name:" >&2
+    tail -n 5 "$log" >&2
+    return 1
+  fi
+  for service in $wanted; do
+    [[ " $absent " == *" $service "* ]] || start_service "$name" "$service"
+  done
+}
+
+start_service() {
+  local name=$1 service=$2 words
+  words=("$pierhead" "$service" --config "$LAB_DIR/$name/etc")
+  [[ $service == serve ]] || words+=(--machine "$name" --run "$LAB_DIR/$name/run")
+  start_process "$name" "$service" "${words[@]}"
+  if [[ $service == serve ]]; then
+    until_holds "pierhead on $name is not ready (see $LAB_DIR/log/$name-serve.log)" node_is_ready "$name"
+  fi
+}
+
+# node_api NAME PATH: the answer of the node's API, with its header. By bash itself: a guest or a plain machine may have no curl.
+node_api() {
+  # shellcheck disable=SC2016
+  machine_exec "$1" timeout 10 bash -c \
+    'exec 3<>/dev/tcp/127.0.0.1/8080 && printf "GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n" "$1" >&3 && cat <&3' bash "$2" 2>/dev/null
+}
+
+node_is_ready() { node_api "$1" /readyz | head -n 1 | grep -q ' 200 '; }

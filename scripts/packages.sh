@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(
   iproute2 bird2 frr gobgpd openbgpd exabgp bgpdump chromium
-  nftables libnftables1 iptables keepalived ipvsadm ucarp iputils-arping procps kmod user-mode-linux
+  nftables libnftables1 iptables keepalived ipvsadm ucarp iputils-arping iputils-ping procps kmod user-mode-linux
 )
 (($# == 0)) || packages=("$@")
 

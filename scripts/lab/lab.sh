@@ -5,12 +5,13 @@
 #   LAB_PREFIX  what the names of its namespaces begin with (default phl): labs side by side have their own, and their own folder
 #   LAB_SPEAKER bird or exabgp: what announces in the announced modes (default: the mode's own)
 #   LAB_WAIT    seconds for each step that is waited for (default 60)
+#   LAB_PIERHEAD the executable (default bin/pierhead of this checkout)
 #   LAB_KEEP    1: what a failed `up` has built stays, to be looked at
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-pierhead=$root/bin/pierhead
+pierhead=${LAB_PIERHEAD:-$root/bin/pierhead}
 LAB_DIR=$(realpath -m "${LAB_DIR:-/run/pierhead-lab}")
 LAB_PREFIX=${LAB_PREFIX:-phl}
 LAB_WAIT=${LAB_WAIT:-60}
@@ -40,6 +41,7 @@ usage() {
   cat <<'WORDS'
 usage: scripts/lab/lab.sh VERB
   up MODE                       build it; MODE: active-backup announced-mask announced-hash direct-return-lvs direct-return
+  up MODE bare                  the same without anything applied or started on the machines
   down                          take everything away; also what a killed `up` has left
   machines                      each machine: kind, state, addresses
   exec MACHINE COMMAND...       run a command on a machine, the router (rtr) or the customers (cust); its exit code
@@ -61,8 +63,12 @@ need_lab() { [[ -e $LAB_DIR/.lab ]] || die "there is no lab at $LAB_DIR: make la
 prepare() {
   ((EUID == 0)) || die "needs root: it makes network namespaces"
   [[ -x $pierhead ]] || die "$pierhead is not there: make build"
-  local mode=$1 packages=(iproute2 procps util-linux bird2 nftables libnftables1 iptables exabgp keepalived ucarp iputils-arping)
-  [[ $mode != direct-return-lvs ]] || packages+=(user-mode-linux ipvsadm kmod)
+  [[ "$root$LAB_DIR$pierhead" != *[[:space:]]* ]] || die "a path with a space in it cannot be handed to guests and daemons: $root, $LAB_DIR"
+  local mode=$1 packages=(iproute2 procps util-linux bird2 nftables libnftables1 iptables exabgp keepalived ucarp iputils-arping iputils-ping)
+  if [[ $mode == direct-return-lvs ]]; then
+    packages+=(user-mode-linux ipvsadm kmod)
+    [[ -e /dev/net/tun ]] || die "there is no /dev/net/tun, by which guests are on the segment: modprobe tun"
+  fi
   "$root/scripts/packages.sh" "${packages[@]}"
   local package
   for package in "${packages[@]}"; do
@@ -72,8 +78,9 @@ prepare() {
 }
 
 up() {
-  local mode=${1:-} started=$SECONDS
+  local mode=${1:-} bare=${2:-} started=$SECONDS
   is_mode "$mode" || die "'$mode' is not a mode; there are: ${lab_modes[*]}"
+  [[ -z $bare || $bare == bare ]] || die "usage: up MODE [bare]"
   prepare "$mode"
   [[ ! -e $LAB_DIR/.lab ]] || die "there is a lab at $LAB_DIR already: make lab-down"
   if [[ -n $(spaces) ]]; then
@@ -87,8 +94,9 @@ up() {
   write_trees "$mode"
   build_topology "$mode"
   boot_all "$mode"
-  apply_all
+  [[ $bare ]] || apply_all
   start_router
+  [[ $bare ]] || await_announcers
   trap - EXIT
   say "$mode is up after $((SECONDS - started)) s; logs are in $LAB_DIR/log"
   machines

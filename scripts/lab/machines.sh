@@ -76,7 +76,7 @@ machine_exec() {
   if is_guest "$name"; then
     guest_exec "$name" "$@"
   else
-    nsenter --target "$pid" --mount --uts --pid --net -- env PATH="$root/bin:$PATH" TMPDIR="$LAB_DIR/$name/tmp" "$@"
+    nsenter --target "$pid" --mount --uts --pid --net -- env PATH="${pierhead%/*}:$PATH" TMPDIR="$LAB_DIR/$name/tmp" "$@"
   fi
 }
 

@@ -36,6 +36,26 @@ EOF
   done
 }
 
+# The machines that announce: in active-backup none does.
+announcers() {
+  case $(mode_of_tree) in
+    announced-*) printf '%s\n' land-1 land-2 land-3 ;;
+    direct-return*) printf '%s\n' "${lab_balancers[@]}" ;;
+  esac
+}
+
+await_announcers() {
+  local name
+  for name in $(announcers); do
+    until_holds "the router has no BGP sessions with $name (see $LAB_DIR/log/rtr-bird.log and $LAB_DIR/$name/run)" router_hears "$name"
+  done
+}
+
+# On both families.
+router_hears() {
+  (($(machine_exec rtr birdc show protocols "\"${1/-/_}_ipv*\"" | grep -c Established) == 2))
+}
+
 routes() {
   machine_exec rtr birdc show route
   machine_exec rtr sh -c "ip route show $floating4; ip -6 route show $floating6"

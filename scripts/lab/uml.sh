@@ -9,7 +9,7 @@ boot_guest() {
   # What /run of a machine forgets when it boots.
   rm -rf "$box" "$LAB_DIR/$name/run" "$LAB_DIR/uml/$name"
   mkdir -p "$box" "$LAB_DIR/$name/run" "$LAB_DIR/uml"
-  printf 'export PATH=%q DOTNET_ROOT=%q\n' "$root/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "${DOTNET_ROOT:-}" >"$box/env"
+  printf 'export PATH=%q DOTNET_ROOT=%q\n' "${pierhead%/*}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "${DOTNET_ROOT:-}" >"$box/env"
   in_space lan ip link show "$name" >/dev/null 2>&1 || in_space lan ip tuntap add dev "$name" mode tap
   in_space lan ip link set "$name" master segment up
 

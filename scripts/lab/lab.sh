@@ -91,19 +91,26 @@ up() {
   echo "$mode" >"$LAB_DIR/.lab"
 
   trap 'failed_up $?' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   write_trees "$mode"
   build_topology "$mode"
   boot_all "$mode"
   [[ $bare ]] || apply_all
   start_router
   [[ $bare ]] || await_announcers
-  trap - EXIT
+  trap - EXIT INT TERM
   say "$mode is up after $((SECONDS - started)) s; logs are in $LAB_DIR/log"
   machines
 }
 
 failed_up() {
   (($1)) || return 0
+  # What still goes on for a machine in the background.
+  local jobs
+  jobs=$(jobs -p)
+  # shellcheck disable=SC2086 # numbers
+  [[ -z $jobs ]] || kill $jobs 2>/dev/null || true
   echo "lab: it did not come up; the end of each log:" >&2
   tail -n 5 "$LAB_DIR"/log/* >&2 || true
   if [[ ${LAB_KEEP:-} == 1 ]]; then

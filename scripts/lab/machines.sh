@@ -44,7 +44,7 @@ boot() {
     return
   fi
   # A session of its own: Ctrl-C in the terminal does not end the machine.
-  ip netns exec "$(space_of "$name")" setsid unshare --mount --uts --pid --fork --kill-child "$here/space-init.sh" "$name" \
+  ip netns exec "$(space_of "$name")" setsid unshare --mount --propagation slave --uts --pid --fork --kill-child "$here/space-init.sh" "$name" \
     >>"$LAB_DIR/log/$name-boot.log" 2>&1 </dev/null &
 }
 
@@ -100,10 +100,19 @@ start_process() {
   local name=$1 process=$2
   shift 2
   ! process_runs "$name" "$process" || return 0
+  rm -f "$(pid_file "$name" "$process")"
+
   # It outlives the shell, which becomes the process, so its number is the process's.
   # shellcheck disable=SC2016
   machine_exec "$name" setsid -f sh -c 'echo $$ >"$1"; log=$2; shift 2; exec "$@" >>"$log" 2>&1 </dev/null' \
     sh "$(pid_file "$name" "$process")" "$LAB_DIR/log/$name-$process.log" "$@"
+  until_holds "$process on $name did not start" test -s "$(pid_file "$name" "$process")"
+  sleep 0.3
+  must_run "$name" "$process"
+}
+
+must_run() {
+  process_runs "$1" "$2" || die "$2 on $1 has ended: $(tail -n 3 "$LAB_DIR/log/$1-$2.log")"
 }
 
 pid_file() { echo "$LAB_DIR/$1/run/lab-$2.pid"; }

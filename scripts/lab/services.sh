@@ -3,12 +3,6 @@
 
 lab_services=(serve viphealth vipcontrol balance)
 
-# has_command WORD [WORD]: whether this pierhead has the command.
-has_command() {
-  local last=${!#}
-  "$pierhead" "${@:1:$#-1}" --help 2>/dev/null | grep -qE "^  $last( |$)"
-}
-
 # The services that belong on a machine, in the order in which they start.
 services_of() {
   local name=$1 mode
@@ -25,12 +19,13 @@ services_of() {
 
 # Nodes come before balancers: what a balancer announces is there already.
 apply_all() {
-  local names=("$@") name missing=() word group
+  local names=("$@") name missing=() word group help
   if ((${#names[@]} == 0)); then
     names=("${lab_nodes[@]}" "${lab_balancers[@]}")
   fi
+  help=$("$pierhead" --help)
   for word in "${lab_services[@]}"; do
-    has_command "$word" || missing+=("$word")
+    grep -qE "^  $word( |$)" <<<"$help" || missing+=("$word")
   done
   ((${#missing[@]} == 0)) || say "this pierhead has no command ${missing[*]}: not started"
   for group in land lb; do
@@ -88,4 +83,8 @@ node_api() {
     'exec 3<>/dev/tcp/127.0.0.1/8080 && printf "GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n" "$1" >&3 && cat <&3' bash "$2" 2>/dev/null
 }
 
-node_is_ready() { node_api "$1" /readyz | head -n 1 | grep -q ' 200 '; }
+# Ends the wait where there is nothing to wait for.
+node_is_ready() {
+  must_run "$1" serve
+  node_api "$1" /readyz | head -n 1 | grep -q ' 200 '
+}

@@ -157,7 +157,7 @@ internal sealed class FabricLab : IAsyncDisposable
     {
         var folder = Path.Combine(Folder, "log");
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        foreach (var file in files.Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal))
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"--- {Path.GetFileName(file)}\n{string.Join('\n', File.ReadAllLines(file).TakeLast(ShownLines))}");
         }

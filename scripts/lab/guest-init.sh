@@ -7,9 +7,7 @@ export PATH HOME=/run TMPDIR=/run/tmp
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t tmpfs tmpfs /run
-if [[ $0 != /tmp/* ]]; then
-  mount -t tmpfs tmpfs /tmp # a checkout that lies there stays to be seen
-fi
+[[ $LAB_TMP == host ]] || mount -t tmpfs tmpfs /tmp
 mount -t tmpfs tmpfs /dev/shm 2>/dev/null
 mount -t devpts devpts /dev/pts 2>/dev/null
 mkdir -p "$LAB_DIR" /run/tmp /run/lock /run/bird /run/modules/lib

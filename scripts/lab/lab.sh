@@ -49,6 +49,7 @@ usage: scripts/lab/lab.sh VERB
   kill MACHINE                  SIGKILL to all that runs on it; a guest as a whole
   link MACHINE up|down          its cable
   apply [MACHINE...]            `pierhead fabric apply` on each, then start or end what the mode has
+  fabric MACHINE WORD...        pierhead fabric WORD... there, with its tree: status, diff, render, check, apply
   tree                          the folder of the tree that is edited: pierhead fabric node|med ... --config FOLDER
   tree spread                   copy it to every machine, as `git pull` would
   tree set-mode MODE            edit the mode in it, and spread it
@@ -151,6 +152,11 @@ case $verb in
     need_lab
     is_machine "${1:-}" || die "'${1:-}' is not a machine; there are: ${lab_machines[*]}"
     "${verb}_machine" "$@"
+    ;;
+  fabric)
+    need_lab
+    (($# >= 2)) || die "usage: fabric MACHINE WORD..."
+    fabric "$@"
     ;;
   apply)
     need_lab

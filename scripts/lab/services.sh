@@ -56,7 +56,7 @@ apply_machine() {
     return 0
   fi
   local log=$LAB_DIR/log/$name-apply.log
-  if ! machine_exec "$name" pierhead fabric apply --config "$LAB_DIR/$name/etc" --machine "$name" --run "$LAB_DIR/$name/run" >>"$log" 2>&1; then
+  if ! fabric "$name" apply >>"$log" 2>&1; then
     echo "lab: fabric apply failed on $name:" >&2
     tail -n 5 "$log" >&2
     return 1
@@ -66,10 +66,18 @@ apply_machine() {
   done
 }
 
+# fabric NAME WORDS...: with the machine's copy of the tree. Its run directory is the default, /run/pierhead, which from outside is
+# $LAB_DIR/NAME/run: everything on it has to name it by the same path.
+fabric() {
+  local name=$1
+  shift
+  machine_exec "$name" pierhead fabric "$@" --config "$LAB_DIR/$name/etc"
+}
+
 start_service() {
   local name=$1 service=$2 words
   words=("$pierhead" "$service" --config "$LAB_DIR/$name/etc")
-  [[ $service == serve ]] || words+=(--machine "$name" --run "$LAB_DIR/$name/run")
+  [[ $service == serve ]] || words+=(--machine "$name" --run /run/pierhead)
   start_process "$name" "$service" "${words[@]}"
   if [[ $service == serve ]]; then
     until_holds "pierhead on $name is not ready (see $LAB_DIR/log/$name-serve.log)" node_is_ready "$name"

@@ -90,6 +90,9 @@ set_mode() {
   if [[ $mode == direct-return-lvs && $(<"$LAB_DIR/.lab") != direct-return-lvs ]]; then
     die "the balancers of this lab are namespaces, which have no IPVS: make lab-down, then make lab MODE=direct-return-lvs"
   fi
+  if [[ $mode == direct-return && $(<"$LAB_DIR/.lab") == direct-return-lvs ]]; then
+    die "the balancers of this lab are guests, whose kernel has no nftables: make lab-down, then make lab MODE=direct-return"
+  fi
   sed -i "s/^  mode: .*/  mode: $mode/" "$LAB_DIR/tree/fabric.yaml"
   [[ $mode != active-backup ]] || add_onlink
   spread_tree

@@ -5,7 +5,9 @@
 guest_memory=512M # what a guest does not touch costs nothing
 
 boot_guest() {
-  local name=$1 box=$LAB_DIR/$1/box
+  local name=$1 box=$LAB_DIR/$1/box tmp=own
+  # A /tmp of its own would hide what it has to see.
+  [[ $root/:$pierhead != *:/tmp/* && $root != /tmp/* ]] || tmp=host
   # What /run of a machine forgets when it boots.
   rm -rf "$box" "$LAB_DIR/$name/run" "$LAB_DIR/uml/$name"
   mkdir -p "$box" "$LAB_DIR/$name/run" "$LAB_DIR/uml"
@@ -17,7 +19,7 @@ boot_guest() {
   ip netns exec "$(space_of lan)" setsid linux.uml "mem=$guest_memory" rootfstype=hostfs rootflags=/ ro "init=$here/guest-init.sh" \
     "vec0:transport=tap,ifname=$name,mac=$(mac_of "$name")" con=null con0=null,fd:1 "umid=$name" "uml_dir=$LAB_DIR/uml/" \
     "LAB_DIR=$LAB_DIR" "LAB_MACHINE=$name" "LAB_IPV4=$(ipv4_of "$name")" "LAB_IPV6=$(ipv6_of "$name")" \
-    "LAB_ROUTER4=$router4" "LAB_ROUTER6=$router6" >>"$LAB_DIR/log/$name-boot.log" 2>&1 </dev/null &
+    "LAB_ROUTER4=$router4" "LAB_ROUTER6=$router6" "LAB_TMP=$tmp" >>"$LAB_DIR/log/$name-boot.log" 2>&1 </dev/null &
   echo "$!" >"$LAB_DIR/$name/pid"
 }
 

@@ -73,6 +73,12 @@ internal sealed class FabricLab : IAsyncDisposable
 
     public (int Code, string Output, string Error) TryExec(string machine, params string[] command) => Try([], ["exec", machine, .. command]);
 
+    /// <summary><c>pierhead fabric</c> and words, on a machine, with its copy of the tree; what came of it.</summary>
+    public (int Code, string Output, string Error) TryFabric(string machine, params string[] words) => Try([], ["fabric", machine, .. words]);
+
+    /// <summary><c>pierhead fabric</c> and words on the tree that is edited, from outside of every machine; it must succeed.</summary>
+    public string EditTree(params string[] words) => Command.Run(Executable, ["fabric", .. words, "--config", Tree]);
+
     /// <summary>SIGKILL to all that runs on the machine; a guest ends as a whole.</summary>
     public void Kill(string machine) => Must([], ["kill", machine]);
 

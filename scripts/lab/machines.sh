@@ -125,6 +125,9 @@ process_runs() {
   [[ -s $file ]] && is_running "$1" && machine_exec "$1" sh -c 'grep -q pierhead "/proc/$1/cmdline" 2>/dev/null' sh "$(<"$file")"
 }
 
+# tell_process NAME PROCESS SIGNAL
+tell_process() { machine_exec "$1" kill "-$3" "$(<"$(pid_file "$1" "$2")")"; }
+
 # SIGTERM, and SIGKILL after ten seconds.
 stop_process() {
   local file

@@ -74,8 +74,20 @@ fabric() {
   machine_exec "$name" pierhead fabric "$@" --config "$LAB_DIR/$name/etc"
 }
 
+# Where it runs already it reads the tree again; what was started in another mode is another program, and starts anew. The node itself
+# knows no mode.
 start_service() {
-  local name=$1 service=$2 words
+  local name=$1 service=$2 words mode started
+  started=$LAB_DIR/$1/run/lab-$2.mode
+  mode=$(mode_of_tree)
+  if process_runs "$name" "$service"; then
+    if [[ $service == serve || $(cat "$started" 2>/dev/null) == "$mode" ]]; then
+      tell_process "$name" "$service" HUP
+      return 0
+    fi
+    stop_process "$name" "$service"
+  fi
+  echo "$mode" >"$started"
   words=("$pierhead" "$service" --config "$LAB_DIR/$name/etc")
   [[ $service == serve ]] || words+=(--machine "$name" --run /run/pierhead)
   start_process "$name" "$service" "${words[@]}"

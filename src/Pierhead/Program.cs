@@ -18,6 +18,7 @@ internal static class Program
             DemoCommand.Create(host),
             SimulateCommand.Create(host),
             FabricCommands.Create(host),
+            VipControlCommand.Create(host),
         };
         OperatorCommands.AddTo(root, host);
 

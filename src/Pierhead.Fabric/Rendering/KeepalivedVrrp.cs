@@ -51,6 +51,20 @@ internal static class KeepalivedVrrp
         text.AppendLine("vrrp_track_file health {");
         text.AppendLine(CultureInfo.InvariantCulture, $"    file {place.PathOf(TrackFile)}");
         text.AppendLine("}");
+
+        // Both families on one node: a router's two sessions, and its flows, belong together.
+        text.AppendLine("vrrp_sync_group floating {");
+        text.AppendLine("    group {");
+        foreach (var (floating, _) in place.Families)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"        floating{(floating.IsIPv6 ? 6 : 4)}");
+        }
+
+        text.AppendLine("    }");
+        text.AppendLine("    track_file {");
+        text.AppendLine("        health weight 0");
+        text.AppendLine("    }");
+        text.AppendLine("}");
         foreach (var (floating, own) in place.Families)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"vrrp_instance floating{(floating.IsIPv6 ? 6 : 4)} {{");
@@ -65,9 +79,6 @@ internal static class KeepalivedVrrp
                 text.AppendLine(CultureInfo.InvariantCulture, $"    mcast_src_ip {own}");
             }
 
-            text.AppendLine("    track_file {");
-            text.AppendLine("        health weight 0");
-            text.AppendLine("    }");
             text.AppendLine("    virtual_ipaddress {");
             text.AppendLine(CultureInfo.InvariantCulture, $"        {floating}/{RenderPlace.BitsOf(floating)} dev {place.Machine.Interface}");
             text.AppendLine("    }");

@@ -1,0 +1,9 @@
+namespace Pierhead.Fabric.Announcing;
+
+/// <summary>Who speaks BGP to the router in our name.</summary>
+public interface IVipSpeaker
+{
+    /// <summary>Lets the router know a state. Saying it again costs nothing where the speaker has it already.</summary>
+    /// <returns>Null when the speaker has it; else why not, and it is said again later.</returns>
+    Task<string?> ShowAsync(VipState state, CancellationToken cancel);
+}

@@ -1,0 +1,20 @@
+namespace Pierhead.Fabric.Announcing;
+
+/// <summary>What is announced of the floating addresses.</summary>
+/// <param name="Up">Whether they are announced at all.</param>
+/// <param name="Med">MULTI_EXIT_DISC (RFC 4271 section 4.3).</param>
+/// <param name="Drain">Whether with the community GRACEFUL_SHUTDOWN (RFC 8326).</param>
+public sealed record VipState(bool Up, uint Med, bool Drain);
+
+/// <summary>What was set at run time, over what the tree says. Null leaves the tree's word.</summary>
+/// <param name="Up">Set by who judges this machine's health. The tree has no word for it, and without one nothing is announced: silence is safe, an address without a node behind it is not.</param>
+public sealed record VipOverlay(bool? Up, uint? Med, bool? Drain)
+{
+    public static readonly VipOverlay Nothing = new(null, null, null);
+
+    /// <summary>Takes what is set in another.</summary>
+    public VipOverlay With(VipOverlay other) => new(other.Up ?? Up, other.Med ?? Med, other.Drain ?? Drain);
+
+    /// <param name="med">The tree's.</param>
+    public VipState Over(uint med) => new(Up ?? false, Med ?? med, Drain ?? false);
+}

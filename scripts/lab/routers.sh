@@ -44,16 +44,20 @@ announcers() {
   esac
 }
 
+# Until the router has their BGP sessions and, where this pierhead has what announces, both floating addresses from each.
 await_announcers() {
-  local name
+  local name table='protocols' sign='Established'
+  if "$pierhead" --help | grep -qE '^  vipcontrol '; then
+    table='route' sign='unicast'
+  fi
   for name in $(announcers); do
-    until_holds "the router has no BGP sessions with $name (see $LAB_DIR/log/rtr-bird.log and $LAB_DIR/$name/run)" router_hears "$name"
+    until_holds "the router hears nothing of $name (see $LAB_DIR/log and $LAB_DIR/$name/run)" router_hears "${name/-/_}" "$table" "$sign"
   done
 }
 
 # On both families.
 router_hears() {
-  (($(machine_exec rtr birdc show protocols "\"${1/-/_}_ipv*\"" | grep -c Established) == 2))
+  (($(machine_exec rtr birdc show "$2" | grep "$1_ipv" | grep -c "$3") == 2))
 }
 
 routes() {

@@ -17,9 +17,14 @@ services_of() {
   esac
 }
 
-# Nodes come before balancers: what a balancer announces is there already.
+# Nodes come before balancers: what a balancer announces is there already. Into a mode with balancers from another one it is the other
+# way about, as `fabric diff` says: the nodes announce until the balancers do.
 apply_all() {
-  local names=("$@") name missing=() word group help
+  local names=("$@") name missing=() word group help groups=(land lb) before
+  before=$(cat "$LAB_DIR/.applied" 2>/dev/null || true)
+  if [[ -n $before && $before != "$(mode_of_tree)" && $(mode_of_tree) == direct-return* ]]; then
+    groups=(lb land)
+  fi
   if ((${#names[@]} == 0)); then
     names=("${lab_nodes[@]}" "${lab_balancers[@]}")
   fi
@@ -28,7 +33,7 @@ apply_all() {
     grep -qE "^  $word( |$)" <<<"$help" || missing+=("$word")
   done
   ((${#missing[@]} == 0)) || say "this pierhead has no command ${missing[*]}: not started"
-  for group in land lb; do
+  for group in "${groups[@]}"; do
     local jobs=()
     for name in "${names[@]}"; do
       is_machine "$name" || die "'$name' is not a machine; there are: ${lab_machines[*]}"
@@ -43,6 +48,7 @@ apply_all() {
     done
     ((bad == 0)) || die "not every machine could be made what the tree says"
   done
+  mode_of_tree >"$LAB_DIR/.applied"
 }
 
 apply_machine() {
@@ -55,6 +61,10 @@ apply_machine() {
   if ! in_tree "$name"; then
     return 0
   fi
+  # keepalived and ExaBGP, which apply starts, speak to vipcontrol, and keepalived does so once.
+  if [[ $wanted == *" vipcontrol "* && " $absent " != *" vipcontrol "* ]]; then
+    start_service "$name" vipcontrol
+  fi
   local log=$LAB_DIR/log/$name-apply.log
   if ! fabric "$name" apply >>"$log" 2>&1; then
     echo "lab: fabric apply failed on $name:" >&2
@@ -62,7 +72,7 @@ apply_machine() {
     return 1
   fi
   for service in $wanted; do
-    [[ " $absent " == *" $service "* ]] || start_service "$name" "$service"
+    [[ $service == vipcontrol || " $absent " == *" $service "* ]] || start_service "$name" "$service"
   done
 }
 

@@ -6,6 +6,7 @@ RID           := linux-$(if $(filter aarch64 arm64,$(ARCH)),arm64,x64)
 SOURCES       := $(shell find src -type f -not -path '*/bin/*' -not -path '*/obj/*') \
                  $(wildcard Directory.*) global.json
 MINUTES       ?= 10
+MODE          ?= direct-return
 
 # No compiler or MSBuild server outlives a build: a clone leaves no process behind.
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -13,12 +14,14 @@ export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 
-.PHONY: help build run test bench bench-against soak fuzz fuzz-corpus format clean
+.PHONY: help build run test lab lab-down bench bench-against soak fuzz fuzz-corpus format clean
 
 help:
 	@echo 'make build            the executable, at bin/pierhead'
 	@echo 'make run              build, then a whole Pierhead on loopback with simulated routers (Ctrl-C ends it)'
 	@echo 'make test             every test; as root it installs the Debian packages that the interop tests need'
+	@echo 'make lab MODE=direct-return  as root: a fabric in network namespaces, with routers behind it (docs/fabric-lab.md)'
+	@echo 'make lab-down         take it away'
 	@echo 'make bench            every benchmark; as root Pierhead side by side with BIRD, FRR, GoBGP and OpenBGPD (docs/benchmarks.md)'
 	@echo 'make bench-against REV=REVISION  decoding here against another revision'
 	@echo 'make soak MINUTES=10  property tests and fuzzing, over and over with new seeds, for that long'
@@ -39,6 +42,12 @@ run: build
 
 test:
 	@scripts/test.sh
+
+lab: build
+	@scripts/lab/lab.sh up $(MODE)
+
+lab-down:
+	@scripts/lab/lab.sh down
 
 bench:
 	@scripts/bench.sh

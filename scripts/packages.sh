@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that tests use, by name. Starts no daemon. Without root, says what is missing: the tests
-# that need it then skip themselves, with that reason.
+# Installs the Debian packages that tests use, by name; with names as arguments only those. Starts no daemon. Without root, says what is
+# missing: the tests that need it then skip themselves, with that reason.
 set -euo pipefail
 
-packages=(iproute2 bird2 frr gobgpd openbgpd exabgp bgpdump chromium nftables)
+packages=(
+  iproute2 bird2 frr gobgpd openbgpd exabgp bgpdump chromium
+  nftables libnftables1 iptables keepalived ipvsadm ucarp iputils-arping iputils-ping procps kmod user-mode-linux
+)
+(($# == 0)) || packages=("$@")
 
 missing=()
 for package in "${packages[@]}"; do

@@ -16,16 +16,18 @@ internal static class Command
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {code}: {error}{output}");
     }
 
-    public static (int Code, string Output, string Error) Try(string program, params string[] arguments)
+    public static (int Code, string Output, string Error) Try(string program, params string[] arguments) => TryWithin(Limit, program, arguments);
+
+    public static (int Code, string Output, string Error) TryWithin(TimeSpan limit, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Limit))
+        if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in {Limit.TotalSeconds} s");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in {limit.TotalSeconds} s");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());

@@ -19,6 +19,7 @@ internal static class Program
             SimulateCommand.Create(host),
             FabricCommands.Create(host),
             VipControlCommand.Create(host),
+            VipHealthCommand.Create(host),
         };
         OperatorCommands.AddTo(root, host);
 

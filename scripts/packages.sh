@@ -3,7 +3,7 @@
 # that need it then skip themselves, with that reason.
 set -euo pipefail
 
-packages=(iproute2 bird2 frr gobgpd openbgpd exabgp bgpdump chromium)
+packages=(iproute2 bird2 frr gobgpd openbgpd exabgp bgpdump chromium nftables)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Pierhead.Fabric.Placement;
 
@@ -11,9 +10,6 @@ public static class Maglev
 {
     /// <summary>Places of a table: more than a hundred for each of a few dozen nodes, which keeps shares within a percent.</summary>
     public const int UsualSize = 65537;
-
-    private const ulong OffsetBasis = 14695981039346656037;
-    private const ulong Prime = 1099511628211;
 
     /// <summary>Fills a table.</summary>
     /// <param name="nodes">Names and weights, in any order; a weight of 0 gets no place.</param>
@@ -29,7 +25,7 @@ public static class Maglev
         var turns = nodes.Select((node, index) => (node.Name, node.Weight, Index: index))
             .Where(node => node.Weight > 0)
             .OrderBy(node => node.Name, StringComparer.Ordinal)
-            .Select(node => new Turn(node.Index, node.Weight, Hash(node.Name, 1) % (ulong)size, (Hash(node.Name, 2) % (ulong)(size - 1)) + 1))
+            .Select(node => new Turn(node.Index, node.Weight, NameHash.Of(node.Name, 1) % (ulong)size, (NameHash.Of(node.Name, 2) % (ulong)(size - 1)) + 1))
             .ToArray();
         if (turns.Length == 0)
         {
@@ -60,20 +56,6 @@ public static class Maglev
         }
 
         return table;
-    }
-
-    /// <summary>FNV-1a, finished so that short names differ in every bit.</summary>
-    private static ulong Hash(string name, byte seed)
-    {
-        var hash = (OffsetBasis ^ seed) * Prime;
-        foreach (var octet in Encoding.UTF8.GetBytes(name))
-        {
-            hash = (hash ^ octet) * Prime;
-        }
-
-        hash = (hash ^ (hash >> 33)) * 0xFF51_AFD7_ED55_8CCD;
-        hash = (hash ^ (hash >> 33)) * 0xC4CE_B9FE_1A85_EC53;
-        return hash ^ (hash >> 33);
     }
 
     /// <summary>Where a node looks for its next place.</summary>

@@ -26,29 +26,28 @@ public static class FabricRenderer
             {
                 (FabricMode.ActiveBackup, _) => place.Plan.Driver == FabricDriver.Ucarp ? UcarpFiles.Resources(place) : KeepalivedVrrp.Resources(place),
                 (FabricMode.AnnouncedMask or FabricMode.AnnouncedHash, _) =>
-                    [.. Holds(place), .. Forwards(place), .. SpreadTable.Resources(place), .. Speaker(place)],
+                    [.. Quiet(place), .. Forwards(place), .. SpreadTable.Resources(place), .. OnLoopback(place), .. Speaker(place)],
                 (FabricMode.DirectReturnLvs, true) => [.. OnLoopback(place), .. Forwards(place), .. BirdConfig.Resources(place), .. KeepalivedLvs.Resources(place)],
                 (FabricMode.DirectReturn, true) => BirdConfig.Resources(place),
-                _ => Holds(place),
+                _ => [.. Quiet(place), .. OnLoopback(place)],
             },
         ];
     }
 
-    /// <summary>The floating addresses where packets for them end, and no answer to who asks the link for them.</summary>
-    private static IEnumerable<Resource> Holds(RenderPlace place)
+    /// <summary>No answer to who asks the link for a floating address.</summary>
+    private static IEnumerable<Resource> Quiet(RenderPlace place)
     {
         if (place.Plan.AddressOf(isIPv6: false) is not null)
         {
             yield return new SysctlResource("net/ipv4/conf/all/arp_ignore", "1");
             yield return new SysctlResource("net/ipv4/conf/all/arp_announce", "2");
         }
-
-        foreach (var resource in OnLoopback(place))
-        {
-            yield return resource;
-        }
     }
 
+    /// <summary>
+    /// The floating addresses, where packets for them end. After what passes on the sessions of others: a machine that has an address and
+    /// no socket answers with a reset.
+    /// </summary>
     private static IEnumerable<Resource> OnLoopback(RenderPlace place) =>
         place.Plan.Addresses.Select(floating => new AddressResource(floating.ToString(), floating.IsIPv6, Loopback));
 

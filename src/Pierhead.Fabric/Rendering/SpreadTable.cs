@@ -20,11 +20,6 @@ namespace Pierhead.Fabric.Rendering;
 /// </remarks>
 internal static class SpreadTable
 {
-    public const int Seed = 0x5041_4C4C;
-
-    /// <summary>Buckets of the hash: a prime, so that Maglev's turns meet every one.</summary>
-    public const int Buckets = 1021;
-
     /// <summary>Marks begin here; each is also the number of a routing table and the preference of its rule.</summary>
     private const int FirstMark = 101;
     private const int ColumnsOfMap = 12;
@@ -90,7 +85,7 @@ internal static class SpreadTable
     {
         var number = Number(floating);
         string Choose(int level) => isMask ? Masked(floating, levels[0]) : string.Create(
-            CultureInfo.InvariantCulture, $"jhash {Word(floating)} saddr mod {Buckets} seed {Seed} map @candidates{level}");
+            CultureInfo.InvariantCulture, $"jhash {Word(floating)} saddr mod {SourceHash.UsualBuckets} seed {SourceHash.UsualSeed} map @candidates{level}");
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  chain first{number} {{");
         text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark set {Choose(0)}");
@@ -106,7 +101,8 @@ internal static class SpreadTable
             text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark {own} meta mark set {after} accept");
         }
 
-        text.AppendLine("    meta mark set 0");
+        // None of the candidates: the machine that sent it has other tables, for a moment. Its first candidate may know; a reset would be final.
+        text.AppendLine(CultureInfo.InvariantCulture, $"    meta mark set {Choose(0)} accept");
         text.AppendLine("  }");
         text.AppendLine(CultureInfo.InvariantCulture, $"  chain session{number} {{");
         text.AppendLine("    socket wildcard 0 accept");
@@ -123,8 +119,8 @@ internal static class SpreadTable
     private static List<int[]> Candidates(FabricPlan plan)
     {
         var tables = new[] { plan.Membership }.Concat(plan.Before).Select(membership => Table(plan, membership)).ToList();
-        var levels = tables.Select(_ => new int[Buckets]).ToList();
-        for (var bucket = 0; bucket < Buckets; bucket++)
+        var levels = tables.Select(_ => new int[SourceHash.UsualBuckets]).ToList();
+        for (var bucket = 0; bucket < SourceHash.UsualBuckets; bucket++)
         {
             var level = 0;
             foreach (var mark in tables.Select(table => table[bucket]).Where(mark => mark != 0).Distinct())
@@ -138,31 +134,24 @@ internal static class SpreadTable
 
     private static int[] Table(FabricPlan plan, FabricMembership membership)
     {
-        var weights = membership.Weights;
-        var marks = weights.Select(weight => plan.NodeNamed(weight.Node) is { } node ? MarkOf(plan, node) : 0).ToImmutableArray();
-        return [.. Maglev.Fill(weights, Buckets).Select(index => index < 0 ? 0 : marks[index])];
+        var marks = membership.Weights.Select(weight => plan.NodeNamed(weight.Node) is { } node ? MarkOf(plan, node) : 0).ToImmutableArray();
+        var hash = SourceHash.For([.. membership.Weights.Select(weight => new NodeShare(weight.Node, weight.Weight, Med: 0, IsDrained: false))]);
+        return [.. hash.Table.Select(index => index < 0 ? 0 : marks[index])];
     }
 
-    /// <summary>Wildcard masks: as many lowest bits as it takes for a bucket a node, dealt out in turn.</summary>
-    private static int[] MaskBuckets(FabricPlan plan)
-    {
-        var nodes = plan.Nodes.Where(node => node.NewWeight > 0).OrderBy(node => node.Name, StringComparer.Ordinal).ToList();
-        var buckets = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, nodes.Count));
-        return [.. Enumerable.Range(0, buckets).Select(bucket => MarkOf(plan, nodes[bucket % nodes.Count]))];
-    }
+    private static int[] MaskBuckets(FabricPlan plan) => [.. MaskSieve.For(NodeShare.Of(plan)).Buckets.Select(node => MarkOf(plan, plan.Nodes[node]))];
 
     private static string Masked(Ip floating, int[] buckets)
     {
-        var mask = Low(floating, (uint)buckets.Length - 1);
-        return $"{Word(floating)} saddr & {mask} map {{ {string.Join(", ", buckets.Select((mark, bucket) => string.Create(CultureInfo.InvariantCulture, $"{Low(floating, (uint)bucket)} : {mark}")))} }}";
+        var mask = MaskSieve.Pattern(buckets.Length - 1, floating.IsIPv6);
+        var places = buckets.Select((mark, bucket) => string.Create(CultureInfo.InvariantCulture, $"{MaskSieve.Pattern(bucket, floating.IsIPv6)} : {mark}"));
+        return $"{Word(floating)} saddr & {mask} map {{ {string.Join(", ", places)} }}";
     }
-
-    private static Ip Low(Ip floating, uint bits) => floating.IsIPv6 ? Ip.FromV6(0, bits) : Ip.FromV4(bits);
 
     private static void Map(StringBuilder text, int level, int[] marks)
     {
         text.AppendLine(CultureInfo.InvariantCulture, $"  map candidates{level} {{");
-        text.AppendLine(CultureInfo.InvariantCulture, $"    typeof numgen inc mod {Buckets} : meta mark");
+        text.AppendLine(CultureInfo.InvariantCulture, $"    typeof numgen inc mod {SourceHash.UsualBuckets} : meta mark");
         text.AppendLine("    elements = {");
         foreach (var row in marks.Select((mark, bucket) => string.Create(CultureInfo.InvariantCulture, $"{bucket} : {mark}")).Chunk(ColumnsOfMap))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pierhead.Fabric.Applying;
+using Pierhead.Fabric.Placement;
 using Pierhead.Fabric.Rendering;
 using Pierhead.Model.Fabric;
 using Xunit;
@@ -42,8 +43,8 @@ public sealed class FabricRendererTests
         };
         var table = Assert.Single(Render(plan, "land-1").OfType<NftTableResource>());
         var levels = Enumerable.Range(0, 3).Select(level => Marks(table.Body, level)).ToList();
-        Assert.All(levels, level => Assert.Equal(SpreadTable.Buckets, level.Length));
-        for (var bucket = 0; bucket < SpreadTable.Buckets; bucket++)
+        Assert.All(levels, level => Assert.Equal(SourceHash.UsualBuckets, level.Length));
+        for (var bucket = 0; bucket < SourceHash.UsualBuckets; bucket++)
         {
             var candidates = levels.Select(level => level[bucket]).ToList();
             Assert.NotEqual(0, candidates[0]);
@@ -61,7 +62,7 @@ public sealed class FabricRendererTests
         plan = plan with { Before = [plan.Membership], Nodes = plan.Nodes.SetItem(1, plan.Nodes[1] with { IsDrained = true }) };
         var table = Assert.Single(Render(plan, "land-1").OfType<NftTableResource>());
         Assert.DoesNotContain(102, Marks(table.Body, 0));
-        Assert.InRange(Marks(table.Body, 1).Count(mark => mark == 102) / (double)SpreadTable.Buckets, 0.3, 0.37);
+        Assert.InRange(Marks(table.Body, 1).Count(mark => mark == 102) / (double)SourceHash.UsualBuckets, 0.3, 0.37);
     }
 
     [Theory]
@@ -73,7 +74,7 @@ public sealed class FabricRendererTests
         var body = Assert.Single(Render(Plans.Of(FabricMode.AnnouncedMask, nodes), "land-1").OfType<NftTableResource>()).Body;
         Assert.Contains($"ip saddr & 0.0.0.{buckets - 1} map", body, StringComparison.Ordinal);
         Assert.Contains($"ip6 saddr & ::{buckets - 1} map", body, StringComparison.Ordinal);
-        Assert.Contains($"0.0.0.{buckets - 1} : {101 + ((buckets - 1) % nodes)}", body, StringComparison.Ordinal);
+        Assert.Equal(nodes, Enumerable.Range(101, nodes).Count(mark => body.Contains($" : {mark}", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -109,7 +109,7 @@ internal sealed class FabricSite : IAsyncDisposable
     }
 
     /// <summary>Sessions of each machine that runs a node, by family, and how often they flapped.</summary>
-    public IReadOnlyDictionary<string, (int IPv4, int IPv6, int Flaps)> Sessions() => _machines.Where(machine => machine.HasNode).ToDictionary(
+    public IReadOnlyDictionary<string, (int IPv4, int IPv6, int Flaps)> Sessions() => _machines.Where(machine => machine.Node is not null).ToDictionary(
         machine => machine.Name, machine => machine.Sessions());
 
     public static string Show(IReadOnlyDictionary<string, (int IPv4, int IPv6, int Flaps)> sessions) =>
@@ -128,12 +128,12 @@ internal sealed class FabricSite : IAsyncDisposable
             Command.Try("kill", "-9", process);
         }
 
-        machine.HasNode = false;
+        machine.Node = null;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        if (TestContext.Current.TestState?.Result == TestResult.Failed || TestContext.Current.TestState is null)
         {
             foreach (var log in Directory.GetFiles(Folder, "*.log", SearchOption.AllDirectories))
             {
@@ -186,8 +186,8 @@ internal sealed class FabricMachineSpace(string name, int host, NetworkNamespace
 
     public string Run => Path.Combine(folder, "run");
 
-    /// <summary>Whether a landing node runs there.</summary>
-    public bool HasNode { get; set; }
+    /// <summary>The landing node that runs there; null where none does.</summary>
+    public DaemonProcess? Node { get; set; }
 
     /// <summary>A command of ours that must succeed.</summary>
     public string Pierhead(params string[] words) => space.Run(Executable, words);

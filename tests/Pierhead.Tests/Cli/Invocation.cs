@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Pierhead.Cli;
+using Pierhead.Commands.Fabric;
 using Pierhead.Commands.Operator;
 
 namespace Pierhead.Tests.Cli;
@@ -31,6 +32,7 @@ internal sealed record Invocation(int Code, string Out, string Error)
             Time = new FixedClock(),
         };
         var root = new RootCommand("Pierhead");
+        root.Add(FabricCommands.Create(host));
         OperatorCommands.AddTo(root, host);
         var code = await CommandLineRunner.RunAsync(root, words, host, terminationTimeout: null, around.Interrupt);
         return new Invocation(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));

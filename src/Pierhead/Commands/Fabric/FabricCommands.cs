@@ -14,6 +14,7 @@ internal static class FabricCommands
             FabricDiffCommand.Create(host),
             FabricApplyCommand.Create(host),
             FabricStatusCommand.Create(host),
+            FabricSimulateCommand.Create(host),
             FabricNodeCommand.Create(host),
             FabricMedCommand.Create(host),
         };

@@ -16,6 +16,12 @@ public sealed record VipOverlay(bool? Up, uint? Med, bool? Drain, uint? Penalty 
     /// <summary>Takes what is set in another.</summary>
     public VipOverlay With(VipOverlay other) => new(other.Up ?? Up, other.Med ?? Med, other.Drain ?? Drain, other.Penalty ?? Penalty);
 
-    /// <param name="med">The tree's.</param>
-    public VipState Over(uint med) => new(Up ?? false, (uint)Math.Min(uint.MaxValue, (ulong)(Med ?? med) + (Penalty ?? 0)), Drain ?? false);
+    /// <summary>What is wanted of the speaker.</summary>
+    /// <param name="tree">What the tree says of this machine.</param>
+    public VipState Over(VipOverlay tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        var (up, med, drain, penalty) = tree.With(this);
+        return new VipState(up ?? false, (uint)Math.Min(uint.MaxValue, (ulong)(med ?? 0) + (penalty ?? 0)), drain ?? false);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pierhead.Fabric.Announcing;
 using Pierhead.Model.Fabric;
 
 namespace Pierhead.Fabric.Health;
@@ -13,7 +14,7 @@ namespace Pierhead.Fabric.Health;
 /// <param name="file">Where the standing is kept.</param>
 /// <param name="log">Told each transition with its reason, and each trouble once.</param>
 public sealed class VipHealth(
-    Func<HealthPlace> place,
+    Func<FabricPlace> place,
     NodeApi api,
     OtherNodes others,
     SessionLedger ledger,
@@ -33,7 +34,7 @@ public sealed class VipHealth(
     /// <summary>What <c>GET /healthz</c> answers.</summary>
     public (bool IsIn, string Text) Word()
     {
-        var (state, node) = (_state, place().Node);
+        var (state, node) = (_state, place().Machine);
         return HealthReport.Word(state, node.IsDrained) switch
         {
             HealthReport.In => (true, HealthReport.In),
@@ -50,7 +51,7 @@ public sealed class VipHealth(
             return null;
         }
 
-        var (state, node) = (_state, place().Node);
+        var (state, node) = (_state, place().Machine);
         var word = HealthReport.Word(state, node.IsDrained);
         return new HealthReport(node.Name, word, state.Reason, word == HealthReport.In ? node.Weight : 0, holds.Length, holds.Sum(hold => hold.Routes), holds);
     }
@@ -95,7 +96,7 @@ public sealed class VipHealth(
     private TimeSpan Rest(TimeSpan every, long started) =>
         every - time.GetElapsedTime(started) is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
 
-    private async Task LookAsync(HealthPlace now, CancellationToken cancel)
+    private async Task LookAsync(FabricPlace now, CancellationToken cancel)
     {
         var rules = HealthRules.Of(now.Plan);
         var problems = ImmutableArray.CreateBuilder<string>();
@@ -105,7 +106,7 @@ public sealed class VipHealth(
         }
 
         problems.AddRange(checks(now.Plan));
-        var asked = HealthMachine.NeedsOthers(_state, problems.Count == 0, rules) ? await others.AskAsync(now.Plan, now.Node, cancel) : null;
+        var asked = HealthMachine.NeedsOthers(_state, problems.Count == 0, rules) ? await others.AskAsync(now.Plan, now.Machine, cancel) : null;
         var (next, change) = HealthMachine.Step(_state, new HealthLook(problems.ToImmutable(), asked), rules);
         if (change is not null)
         {

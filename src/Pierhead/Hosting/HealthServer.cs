@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pierhead.Fabric.Announcing;
 using Pierhead.Fabric.Health;
 using Pierhead.Wire.Net;
 
@@ -20,7 +21,7 @@ internal static class HealthServer
 
     /// <summary>Composes it; the caller starts and stops it.</summary>
     /// <param name="place">The plan as it is now: who may ask. Addresses and port are those of the first moment.</param>
-    public static WebApplication Build(Func<HealthPlace> place, VipHealth health)
+    public static WebApplication Build(Func<FabricPlace> place, VipHealth health)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -44,7 +45,7 @@ internal static class HealthServer
         return app;
     }
 
-    private static bool IsKnown(IPAddress? source, HealthPlace place) =>
+    private static bool IsKnown(IPAddress? source, FabricPlace place) =>
         source is not null && (IPAddress.IsLoopback(source) || place.Knows(Ip.From(source)));
 
     private static Task RefuseAsync(HttpContext context) =>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Pierhead.Control.Fabric;
-using Pierhead.Fabric.Health;
+using Pierhead.Fabric.Announcing;
 using Pierhead.Fabric.Rendering;
 
 namespace Pierhead.Commands.Fabric;
@@ -10,11 +10,11 @@ internal sealed class FollowedPlace(RenderPlace place, Action<string> log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    private volatile HealthPlace _now = new(place.Plan, place.Machine);
+    private volatile FabricPlace _now = new(place.Plan, place.Machine);
     private volatile bool _isAsked;
     private DateTime _written = File.GetLastWriteTimeUtc(Path.Combine(place.Tree, FabricFile.Name));
 
-    public HealthPlace Now => _now;
+    public FabricPlace Now => _now;
 
     public async Task FollowAsync(CancellationToken cancel)
     {
@@ -44,19 +44,20 @@ internal sealed class FollowedPlace(RenderPlace place, Action<string> log)
             return;
         }
 
-        if (plan.NodeNamed(place.Machine.Name) is not { } node)
+        if ((plan.NodeNamed(place.Machine.Name) ?? plan.BalancerNamed(place.Machine.Name)) is not { } machine)
         {
-            log($"the changed tree has no node `{place.Machine.Name}` any more, and is not taken");
+            log($"the changed tree has no `{place.Machine.Name}` any more, and is not taken: what was announced stays until `fabric apply`");
             return;
         }
 
-        if (plan.Mode != _now.Plan.Mode || plan.Health.Port != _now.Plan.Health.Port || !node.Addresses.SequenceEqual(_now.Node.Addresses))
+        if (plan.Mode != _now.Plan.Mode || plan.Health.Port != _now.Plan.Health.Port || plan.Announce?.Speaker != _now.Plan.Announce?.Speaker
+            || !plan.Addresses.SequenceEqual(_now.Plan.Addresses) || !machine.Addresses.SequenceEqual(_now.Machine.Addresses))
         {
-            log("the changed tree has another mode, port or address of this node: start viphealth again, it goes on by the former ones");
+            log("the changed tree has another mode, speaker, port or address: it is taken when this is started again");
             return;
         }
 
-        _now = new HealthPlace(plan, node);
+        _now = new FabricPlace(plan, machine);
         log("the changed tree is taken");
     }
 }

@@ -108,5 +108,6 @@ public sealed class ExabgpSpeaker : IVipSpeaker, IDisposable
         }
 
         _ = Interlocked.CompareExchange(ref _relay, null, relay);
+        relay.Dispose();
     }
 }

@@ -12,6 +12,9 @@ public sealed class NodeApi : IDisposable
     private const int MostPages = 1000;
     private const int LargestAnswer = 64 * 1024 * 1024;
 
+    /// <summary>A long list takes a node longer than a word about itself.</summary>
+    private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(5);
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -20,11 +23,12 @@ public sealed class NodeApi : IDisposable
     };
 
     private readonly HttpClient _http;
+    private readonly TimeSpan _patience;
 
     /// <param name="listen">Where the API listens; a wildcard is asked at loopback.</param>
     /// <param name="certificate">Its certificate; null where it speaks plain HTTP.</param>
     /// <param name="token">What it wants to hear before it shows sessions; null for none.</param>
-    /// <param name="patience">How long an answer may take.</param>
+    /// <param name="patience">How long the word whether it is ready may take.</param>
     public NodeApi(IPEndPoint listen, OwnCertificate? certificate, string? token, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(listen);
@@ -35,8 +39,9 @@ public sealed class NodeApi : IDisposable
             handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => certificate.Is(presented);
         }
 
+        _patience = patience;
         Address = new Uri($"{(certificate is null ? "http" : "https")}://{Reachable(listen)}/");
-        _http = new HttpClient(handler) { BaseAddress = Address, Timeout = patience, MaxResponseContentBufferSize = LargestAnswer };
+        _http = new HttpClient(handler) { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
         if (token is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -48,15 +53,16 @@ public sealed class NodeApi : IDisposable
     /// <summary>Null where the node lets routers in; else why not.</summary>
     public async Task<string?> NotReadyAsync(CancellationToken cancel)
     {
+        using var limit = Limited(_patience, cancel);
         try
         {
-            using var answer = await _http.GetAsync(new Uri("readyz", UriKind.Relative), cancel);
+            using var answer = await _http.GetAsync(new Uri("readyz", UriKind.Relative), limit.Token);
             if (answer.StatusCode == HttpStatusCode.OK)
             {
                 return null;
             }
 
-            var reasons = (await answer.Content.ReadAsStringAsync(cancel)).Trim().ReplaceLineEndings("; ");
+            var reasons = (await answer.Content.ReadAsStringAsync(limit.Token)).Trim().ReplaceLineEndings("; ");
             return answer.StatusCode == HttpStatusCode.ServiceUnavailable
                 ? $"the node is not ready: {reasons}"
                 : $"{Address}readyz answered {(int)answer.StatusCode}: this is no node of Pierhead";
@@ -67,7 +73,7 @@ public sealed class NodeApi : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return $"the node's API at {Address} did not answer in {_http.Timeout.TotalSeconds:0.##} s";
+            return $"the node's API at {Address} did not answer in {_patience.TotalSeconds:0.##} s";
         }
     }
 
@@ -104,12 +110,20 @@ public sealed class NodeApi : IDisposable
         : listen.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, listen.Port)
         : listen;
 
+    private static CancellationTokenSource Limited(TimeSpan patience, CancellationToken cancel)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(patience);
+        return limit;
+    }
+
     private async Task<SessionPage> PageAsync(string? cursor, CancellationToken cancel)
     {
         var query = $"api/v1/sessions?state=established&limit={PageSize}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}";
+        using var limit = Limited(ListPatience, cancel);
         try
         {
-            using var answer = await _http.GetAsync(new Uri(query, UriKind.Relative), cancel);
+            using var answer = await _http.GetAsync(new Uri(query, UriKind.Relative), limit.Token);
             if (!answer.IsSuccessStatusCode)
             {
                 throw new NodeApiException(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
@@ -117,7 +131,7 @@ public sealed class NodeApi : IDisposable
                     : $"{Address}api/v1/sessions answered {(int)answer.StatusCode}");
             }
 
-            return JsonSerializer.Deserialize<SessionPage>(await answer.Content.ReadAsByteArrayAsync(cancel), Json)
+            return JsonSerializer.Deserialize<SessionPage>(await answer.Content.ReadAsByteArrayAsync(limit.Token), Json)
                 ?? throw new NodeApiException($"{Address}api/v1/sessions answered null");
         }
         catch (HttpRequestException exception)
@@ -127,7 +141,7 @@ public sealed class NodeApi : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancel.IsCancellationRequested)
         {
-            throw new NodeApiException($"{Address}api/v1/sessions did not answer in {_http.Timeout.TotalSeconds:0.##} s", exception);
+            throw new NodeApiException($"{Address}api/v1/sessions did not answer in {ListPatience.TotalSeconds:0} s", exception);
         }
         catch (JsonException exception)
         {

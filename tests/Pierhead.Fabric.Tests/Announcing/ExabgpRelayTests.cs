@@ -52,7 +52,8 @@ public sealed class ExabgpRelayTests : IDisposable
             await input.Writer.WriteAsync("done\nerror\n"u8.ToArray(), TestContext.Current.CancellationToken);
             Assert.Equal("ExaBGP says: error", await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
             await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+            await Task.WhenAny(serving);
+            Assert.False(serving.IsFaulted);
         }
 
         await input.Writer.CompleteAsync();

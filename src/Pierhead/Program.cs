@@ -20,6 +20,7 @@ internal static class Program
             FabricCommands.Create(host),
             VipControlCommand.Create(host),
             BalanceCommand.Create(host),
+            VipHealthCommand.Create(host),
         };
         OperatorCommands.AddTo(root, host);
 

@@ -22,23 +22,37 @@ public sealed class BirdSpeaker(string run) : IVipSpeaker
         CultureInfo.InvariantCulture,
         $"define VIP_UP = {Word(state.Up)};\ndefine VIP_MED = {state.Med};\ndefine VIP_DRAIN = {Word(state.Drain)};\n");
 
-    public async Task<string?> ShowAsync(VipState state, CancellationToken cancel)
+    public Task<string?> ShowAsync(VipState state, CancellationToken cancel) => AskAsync(
+        async (stream, reader, patience) =>
+        {
+            await stream.WriteAsync("configure\n"u8.ToArray(), patience);
+            var reply = await BirdReply.ReadAsync(reader, patience);
+            return reply.Succeeded ? null : $"BIRD refused its configuration: {reply.Text}";
+        },
+        state,
+        cancel);
+
+    public Task<string?> MissingAsync(CancellationToken cancel) => AskAsync((_, _, _) => Task.FromResult<string?>(null), state: null, cancel);
+
+    /// <summary>Writes the state, where there is one, and speaks with BIRD after its greeting.</summary>
+    private async Task<string?> AskAsync(
+        Func<NetworkStream, TextReader, CancellationToken, Task<string?>> speak, VipState? state, CancellationToken cancel)
     {
         try
         {
-            await WriteAsync(Text(state), cancel);
+            if (state is not null)
+            {
+                await WriteAsync(Text(state), cancel);
+            }
+
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             patience.CancelAfter(Patience);
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), patience.Token);
             await using var stream = new NetworkStream(socket);
             using var reader = new StreamReader(stream, Encoding.UTF8);
-
-            // Its greeting, then the answer.
             _ = await BirdReply.ReadAsync(reader, patience.Token);
-            await stream.WriteAsync("configure\n"u8.ToArray(), patience.Token);
-            var reply = await BirdReply.ReadAsync(reader, patience.Token);
-            return reply.Succeeded ? null : $"BIRD refused its configuration: {reply.Text}";
+            return await speak(stream, reader, patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -79,6 +79,9 @@ public sealed class ExabgpSpeaker : IVipSpeaker, IDisposable
         }
     }
 
+    public Task<string?> MissingAsync(CancellationToken cancel) =>
+        Task.FromResult(Volatile.Read(ref _relay) is null ? "ExaBGP's relay is gone" : null);
+
     public void Dispose()
     {
         _listener.Dispose();
@@ -104,9 +107,7 @@ public sealed class ExabgpSpeaker : IVipSpeaker, IDisposable
             // It is gone, which is what the end of this loop says too.
         }
 
-        if (Interlocked.CompareExchange(ref _relay, null, relay) == relay)
-        {
-            _heard("ExaBGP's relay is gone");
-        }
+        _ = Interlocked.CompareExchange(ref _relay, null, relay);
+        relay.Dispose();
     }
 }

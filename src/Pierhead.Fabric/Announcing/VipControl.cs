@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,13 +10,15 @@ namespace Pierhead.Fabric.Announcing;
 /// until the speaker has it.
 /// </summary>
 /// <param name="run">The run directory; what was set is kept there, so that a restart changes nothing.</param>
-/// <param name="treeMed">The MED that the tree gives this machine now.</param>
+/// <param name="tree">What the tree says of this machine now.</param>
 /// <param name="log">Told each change, and each failure once.</param>
-public sealed class VipControl(string run, IVipSpeaker speaker, Func<uint> treeMed, Action<string> log) : IDisposable
+public sealed class VipControl(string run, IVipSpeaker speaker, Func<VipOverlay> tree, Action<string> log) : IDisposable
 {
     private const string StateName = "vipcontrol.json";
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan BetweenVisits = TimeSpan.FromSeconds(1);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -23,6 +26,7 @@ public sealed class VipControl(string run, IVipSpeaker speaker, Func<uint> treeM
     private readonly SemaphoreSlim _wake = new(0, 1);
     private VipOverlay _overlay = VipOverlay.Nothing;
     private VipState? _shown;
+    private long _arrivals;
     private string? _trouble = "not said yet";
 
     private string StatePath => Path.Combine(run, StateName);
@@ -34,7 +38,7 @@ public sealed class VipControl(string run, IVipSpeaker speaker, Func<uint> treeM
         {
             lock (_lock)
             {
-                return _overlay.Over(treeMed());
+                return _overlay.Over(tree());
             }
         }
     }
@@ -96,6 +100,7 @@ public sealed class VipControl(string run, IVipSpeaker speaker, Func<uint> treeM
         lock (_lock)
         {
             _shown = null;
+            _arrivals++;
         }
 
         Wake();
@@ -103,12 +108,19 @@ public sealed class VipControl(string run, IVipSpeaker speaker, Func<uint> treeM
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        var visited = Stopwatch.GetTimestamp();
         while (!cancel.IsCancellationRequested)
         {
             var wanted = Wanted;
             if (Status.Shown != wanted)
             {
                 await ShowAsync(wanted, cancel);
+                visited = Stopwatch.GetTimestamp();
+            }
+            else if (Stopwatch.GetElapsedTime(visited) >= BetweenVisits)
+            {
+                await VisitAsync(cancel);
+                visited = Stopwatch.GetTimestamp();
             }
 
             _ = await _wake.WaitAsync(Rest, cancel);
@@ -119,12 +131,14 @@ public sealed class VipControl(string run, IVipSpeaker speaker, Func<uint> treeM
 
     private async Task ShowAsync(VipState wanted, CancellationToken cancel)
     {
+        var arrivals = Arrivals;
         var trouble = await speaker.ShowAsync(wanted, cancel);
         bool isNew;
         lock (_lock)
         {
-            isNew = trouble != _trouble || trouble is null;
-            (_shown, _trouble) = (trouble is null ? wanted : null, trouble);
+            // A speaker that came meanwhile may not be the one that was told.
+            isNew = trouble is null || trouble != _trouble;
+            (_shown, _trouble) = (trouble is null && arrivals == _arrivals ? wanted : null, trouble);
         }
 
         if (isNew)
@@ -133,6 +147,33 @@ public sealed class VipControl(string run, IVipSpeaker speaker, Func<uint> treeM
                 ? string.Create(CultureInfo.InvariantCulture, $"announced with MED {wanted.Med}{(wanted.Drain ? " and GRACEFUL_SHUTDOWN" : "")}")
                 : "withdrawn"));
         }
+    }
+
+    private long Arrivals
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _arrivals;
+            }
+        }
+    }
+
+    /// <summary>Sees whether the speaker is still there; one that went is shown the state when it is back.</summary>
+    private async Task VisitAsync(CancellationToken cancel)
+    {
+        if (await speaker.MissingAsync(cancel) is not { } trouble)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            (_shown, _trouble) = (null, trouble);
+        }
+
+        log(trouble);
     }
 
     private void Wake()

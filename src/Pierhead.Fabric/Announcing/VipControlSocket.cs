@@ -6,7 +6,8 @@ namespace Pierhead.Fabric.Announcing;
 
 /// <summary>What is asked of vipcontrol, one JSON object a line.</summary>
 /// <param name="Command"><c>status</c> or <c>set</c>.</param>
-public sealed record VipRequest(string Command, bool? Up = null, uint? Med = null, bool? Drain = null);
+/// <param name="Penalty">Added to the MED.</param>
+public sealed record VipRequest(string Command, bool? Up = null, uint? Med = null, bool? Drain = null, uint? Penalty = null);
 
 /// <summary>Its answer.</summary>
 /// <param name="Error">Why what was asked was not done; null when it was.</param>
@@ -112,7 +113,7 @@ public static class VipControlSocket
                 case "status":
                     break;
                 case "set":
-                    control.Set(new VipOverlay(request.Up, request.Med, request.Drain));
+                    control.Set(new VipOverlay(request.Up, request.Med, request.Drain, request.Penalty));
                     break;
                 default:
                     error = "`command` is `status` or `set`";

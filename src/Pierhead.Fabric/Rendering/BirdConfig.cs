@@ -58,6 +58,9 @@ internal static class BirdConfig
             text.AppendLine(CultureInfo.InvariantCulture, $"  local {own} port {ListenPort} as {announce.LocalAsn};");
             text.AppendLine(CultureInfo.InvariantCulture, $"  neighbor {router} as {announce.RouterAsn};");
             text.AppendLine(CultureInfo.InvariantCulture, $"  hold time {announce.HoldTime.TotalSeconds:0};");
+
+            // By default it waits 5 s before it first connects: a BIRD that was killed would be without its routes for that long.
+            text.AppendLine("  connect delay time 1;");
             text.AppendLine("  connect retry time 2;");
             text.AppendLine("  error wait time 1, 4;");
             if (announce.Bfd is not null)

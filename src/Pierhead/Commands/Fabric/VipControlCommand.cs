@@ -12,14 +12,12 @@ namespace Pierhead.Commands.Fabric;
 /// <summary><c>pierhead vipcontrol</c>: the daemon beside BIRD or ExaBGP, and what talks to it.</summary>
 internal static class VipControlCommand
 {
-    private static readonly TimeSpan TreeEvery = TimeSpan.FromSeconds(1);
-
     public static Command Create(CliHost host)
     {
         var options = new MachineOptions();
         var command = new DescribedCommand(
             "vipcontrol",
-            "Announces the floating address through BIRD or ExaBGP, and changes its MED and communities at run time without the session to the router flapping. Until told `set --up` it announces nothing.",
+            "Announces the floating address through BIRD or ExaBGP, and changes its MED and communities at run time without the session to the router flapping. Until told `set --up` it announces nothing. SIGHUP reads fabric.yaml again.",
             "pierhead vipcontrol --machine land-1",
             "pierhead vipcontrol status",
             "pierhead vipcontrol set --med 300")
@@ -47,7 +45,7 @@ internal static class VipControlCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        var med = new TreeMed(place, Log);
+        var followed = new FollowedPlace(place, Log);
         VipControl? control = null;
         try
         {
@@ -55,14 +53,14 @@ internal static class VipControlCommand
             using var exabgp = announce.Speaker == FabricSpeaker.Exabgp
                 ? new ExabgpSpeaker(place.Run, [.. place.Announcements.Select(row => (row.Floating, row.Router))], () => control!.SayAgain(), Log)
                 : null;
-            using var running = new VipControl(place.Run, exabgp is null ? new BirdSpeaker(place.Run) : exabgp, () => med.Now, Log);
+            using var running = new VipControl(place.Run, exabgp is null ? new BirdSpeaker(place.Run) : exabgp, () => new VipOverlay(Up: null, followed.Now.Machine.Med, followed.Now.Machine.IsDrained), Log);
             control = running;
             control.Restore();
             Log($"controls {announce.Speaker} for {string.Join(" and ", place.Plan.Addresses)} as {place.Machine.Name}");
             await Task.WhenAll(
                 control.RunAsync(stop.Token),
                 VipControlSocket.ServeAsync(place.Run, control, stop.Token),
-                med.FollowAsync(control.SayAgain, TreeEvery, stop.Token),
+                followed.FollowAsync(stop.Token),
                 exabgp?.RunAsync(stop.Token) ?? Task.CompletedTask);
             return ExitCode.Done;
         }
@@ -83,7 +81,7 @@ internal static class VipControlCommand
             stop.Cancel();
         }
 
-        void Log(string sentence) => host.Out.WriteLine($"{host.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} vipcontrol: {sentence}");
+        void Log(string sentence) => host.Error.WriteLine($"{host.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} vipcontrol: {sentence}");
     }
 
     private static Command CreateStatus(CliHost host)
@@ -162,45 +160,4 @@ internal static class VipControlCommand
     private static string Words(VipState? state) => state is null ? "nothing"
         : state.Up ? string.Create(CultureInfo.InvariantCulture, $"up, MED {state.Med}{(state.Drain ? ", GRACEFUL_SHUTDOWN" : "")}")
         : string.Create(CultureInfo.InvariantCulture, $"down (MED {state.Med})");
-
-    /// <summary>The MED that the tree gives this machine, followed as the file changes. A tree that is wrong changes nothing.</summary>
-    private sealed class TreeMed(RenderPlace place, Action<string> log)
-    {
-        private DateTime _written = File.GetLastWriteTimeUtc(Path.Combine(place.Tree, FabricFile.Name));
-
-        public uint Now { get; private set; } = place.Machine.Med;
-
-        public async Task FollowAsync(Action changed, TimeSpan every, CancellationToken cancel)
-        {
-            while (true)
-            {
-                await Task.Delay(every, cancel);
-                var written = File.GetLastWriteTimeUtc(Path.Combine(place.Tree, FabricFile.Name));
-                if (written == _written)
-                {
-                    continue;
-                }
-
-                _written = written;
-                var result = FabricFile.Load(place.Tree);
-                if (result.Plan is not { } plan)
-                {
-                    log($"the changed tree is not taken: {string.Join("; ", result.Errors)}");
-                    continue;
-                }
-
-                if ((plan.NodeNamed(place.Machine.Name) ?? plan.BalancerNamed(place.Machine.Name)) is not { } machine)
-                {
-                    log($"the changed tree has no `{place.Machine.Name}` any more: what was announced stays until `fabric apply`");
-                    continue;
-                }
-
-                if (machine.Med != Now)
-                {
-                    Now = machine.Med;
-                    changed();
-                }
-            }
-        }
-    }
 }

@@ -20,7 +20,7 @@ help:
 	@echo 'make build            the executable, at bin/pierhead'
 	@echo 'make run              build, then a whole Pierhead on loopback with simulated routers (Ctrl-C ends it)'
 	@echo 'make test             every test; as root it installs the Debian packages that the interop tests need'
-	@echo 'make lab MODE=direct-return  as root: a fabric in network namespaces, with routers behind it (docs/fabric-lab.md)'
+	@echo 'make lab MODE=direct-return  as root: a fabric in network namespaces, with routers behind it (docs/operating/fabric-lab.md)'
 	@echo 'make lab-down         take it away'
 	@echo 'make bench            every benchmark; as root Pierhead side by side with BIRD, FRR, GoBGP and OpenBGPD (docs/benchmarks.md)'
 	@echo 'make bench-against REV=REVISION  decoding here against another revision'

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The lab of the fabric: a router, balancers, landing nodes and many routers behind, in network namespaces of this machine; balancers
-# with IPVS in user-mode-linux. docs/fabric-lab.md tells what it builds and which words there are. Needs root, on Debian 12.
+# with IPVS in user-mode-linux. docs/operating/fabric-lab.md tells what it builds and which words there are. Needs root, on Debian 12.
 #   LAB_DIR     the folder of everything it writes (default /run/pierhead-lab); lab-down removes it
 #   LAB_PREFIX  what the names of its namespaces begin with (default phl): labs side by side have their own, and their own folder
+#   LAB_HOLD    hold time that the routers offer, seconds (default: 9, so that what is lost is seen soon)
 #   LAB_SPEAKER bird or exabgp: what announces in the announced modes (default: the mode's own)
 #   LAB_WAIT    seconds for each step that is waited for (default 60)
 #   LAB_PIERHEAD the executable (default bin/pierhead of this checkout)

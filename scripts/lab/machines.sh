@@ -122,7 +122,7 @@ process_runs() {
   local file
   file=$(pid_file "$1" "$2")
   # shellcheck disable=SC2016
-  [[ -s $file ]] && is_running "$1" && machine_exec "$1" sh -c 'grep -q pierhead "/proc/$1/cmdline" 2>/dev/null' sh "$(<"$file")"
+  [[ -s $file ]] && is_running "$1" && machine_exec "$1" sh -c 'grep -q "[p]ierhead" "/proc/$1/cmdline" 2>/dev/null' sh "$(<"$file")"
 }
 
 # tell_process NAME PROCESS SIGNAL
@@ -142,6 +142,8 @@ stop_process() {
 start_machine() {
   local name=$1
   if ! is_running "$name"; then
+    # What was in /run does not outlive a machine.
+    find "$LAB_DIR/$name/run" -mindepth 1 -delete
     boot "$name"
     await_boot "$name"
   fi

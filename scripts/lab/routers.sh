@@ -85,7 +85,7 @@ routers() {
 
 start_routers() {
   local family=$1 target=$2 from=$3
-  start_process cust "routers-$family" "$pierhead" simulate --target "$target" --from "$from" --routers "$customers" --asn "$lab_asn" \
+  start_process cust "routers-$family" "$pierhead" simulate --target "$target" --from "$from" --routers "$customers" --asn "$lab_asn" --hold-time "${LAB_HOLD:-9}" \
     --ipv4 2000 --ipv6 400 --slice-ipv4 20 --slice-ipv6 5
 }
 

@@ -5,7 +5,7 @@ using Pierhead.Tests;
 namespace Pierhead.Interop.Tests.Fabric;
 
 /// <summary>
-/// The lab of <c>scripts/lab/lab.sh</c> (docs/fabric-lab.md), with namespaces and a folder of this test alone. Its machines are <c>lb-1</c>,
+/// The lab of <c>scripts/lab/lab.sh</c> (docs/operating/fabric-lab.md), with namespaces and a folder of this test alone. Its machines are <c>lb-1</c>,
 /// <c>lb-2</c>, <c>land-1</c> to <c>land-4</c>, the router <c>rtr</c> and the customers <c>cust</c>. Disposing it takes everything away;
 /// when the test failed it shows the end of every log first. One at a time: a whole fabric keeps a small machine busy.
 /// </summary>
@@ -157,7 +157,7 @@ internal sealed class FabricLab : IAsyncDisposable
     private (int Code, string Output, string Error) Try(string[] settings, string[] words) => Command.TryWithin(
         Limit,
         "env",
-        [$"LAB_DIR={Folder}", $"LAB_PREFIX={_prefix}", $"LAB_PIERHEAD={Executable}", .. settings, Path.Combine(Checkout.Folder, "scripts/lab/lab.sh"), .. words]);
+        [$"LAB_DIR={Folder}", $"LAB_PREFIX={_prefix}", $"LAB_PIERHEAD={Executable}", "LAB_HOLD=6", .. settings, Path.Combine(Checkout.Folder, "scripts/lab/lab.sh"), .. words]);
 
     private void ShowLogs()
     {

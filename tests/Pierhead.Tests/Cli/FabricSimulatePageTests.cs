@@ -11,7 +11,7 @@ public sealed class FabricSimulatePageTests
     [Fact]
     public async Task Simulate_TreeOfThePage_DrawsTheChartOfThePage()
     {
-        var documents = Path.Combine(Checkout.Folder, "docs");
+        var documents = Path.Combine(Checkout.Folder, "docs", "operating");
         var page = await File.ReadAllTextAsync(Path.Combine(documents, "fabric-simulate.md"), TestContext.Current.CancellationToken);
         var start = page.IndexOf(Block, StringComparison.Ordinal) + Block.Length;
         using var tree = new Tree(new Dictionary<string, string>
@@ -27,6 +27,6 @@ public sealed class FabricSimulatePageTests
         TestContext.Current.TestOutputHelper?.WriteLine(run.Error);
         Assert.True(
             File.ReadAllBytes(drawn).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(documents, "fabric-simulation.svg"))),
-            "docs/fabric-simulation.svg is no longer what the command of docs/fabric-simulate.md draws: run it, and look at what changed");
+            "docs/operating/fabric-simulation.svg is no longer what the command of docs/operating/fabric-simulate.md draws: run it, and look at what changed");
     }
 }

@@ -81,13 +81,22 @@ internal sealed class SendQueue
         }
     }
 
-    public bool TakeKeepalive()
+    public bool IsKeepaliveDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _keepaliveDue;
+            }
+        }
+    }
+
+    public void TakeKeepalive()
     {
         lock (_lock)
         {
-            var due = _keepaliveDue;
             _keepaliveDue = false;
-            return due;
         }
     }
 

@@ -55,8 +55,11 @@ internal sealed class SessionSender(Socket socket, SendQueue queue, SendCounters
     private int Fill(Span<byte> buffer)
     {
         var used = 0;
-        if (queue.TakeKeepalive())
+        if (queue.IsKeepaliveDue)
         {
+            // Noted before it is taken: the heartbeat in between would ask for another one.
+            Volatile.Write(ref _lastSentAt, time.GetTimestamp());
+            queue.TakeKeepalive();
             Keepalive.CopyTo(buffer);
             used = Keepalive.Length;
         }

@@ -144,7 +144,8 @@ public sealed class AbuseTests(HonestNode node)
         }
 
         Assert.Equal("6/1", await router.End.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
-        Assert.StartsWith("sent 6/1 Maximum Number of Prefixes Reached", (await node.SessionAsync("127.90.0.1"))!.LastError, StringComparison.Ordinal);
+        await node.UntilAsync(
+            "the reason is told", async () => (await node.SessionAsync("127.90.0.1"))?.LastError?.StartsWith("sent 6/1 Maximum Number of Prefixes Reached", StringComparison.Ordinal) == true);
         await node.UnharmedAsync(before);
     }
 

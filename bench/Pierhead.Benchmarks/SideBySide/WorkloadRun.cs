@@ -221,12 +221,13 @@ internal sealed class WorkloadRun(Workload workload, Func<Target> make, SideBySi
     /// <summary>From the start of the process until it answers a lookup from the tables of all routers, none of which has come back.</summary>
     private async Task RestartAsync(PierheadTarget target, FeederClient feeder)
     {
-        while (!target.HasCheckpoint)
+        // One that was begun while tables still loaded does not count.
+        var loaded = Stopwatch.GetTimestamp();
+        while (await target.CheckpointAgeAsync() is not { } age || age >= Stopwatch.GetElapsedTime(loaded))
         {
             await Task.Delay(Poll);
         }
 
-        await Task.Delay(Settle);
         foreach (var router in Enumerable.Range(0, workload.Routers))
         {
             _ = await feeder.DieAsync(router);

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Pierhead.Benchmarks.SideBySide.Targets;
 
 /// <summary>Pierhead as <c>make build</c> leaves it, with its API, metrics and page.</summary>
-internal sealed class PierheadTarget : Target
+internal sealed partial class PierheadTarget : Target
 {
     private const string Api = "http://127.0.0.1:8080";
 
@@ -21,8 +22,10 @@ internal sealed class PierheadTarget : Target
     /// <summary>Whether tables of lost routers are kept, and written down every second; the others keep none.</summary>
     public bool KeepsTables { get; set; }
 
-    /// <summary>Whether tables have been written down.</summary>
-    public bool HasCheckpoint => File.Exists(FilePath("state/tables.image"));
+    /// <summary>How long ago the tables were as they were written down; null before they were.</summary>
+    public async Task<TimeSpan?> CheckpointAgeAsync() => Age().Match(await GetAsync("/metrics")) is { Success: true } match
+        ? TimeSpan.FromSeconds(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+        : null;
 
     private string KeepStale => KeepsTables ? "10m" : "0s";
 
@@ -100,4 +103,7 @@ internal sealed class PierheadTarget : Target
 
     private const string Open = "{";
     private const string Close = "}";
+
+    [GeneratedRegex(@"^pierhead_checkpoint_age_seconds(?:\{[^}]*\})? (\S+)", RegexOptions.Multiline)]
+    private static partial Regex Age();
 }

@@ -18,6 +18,7 @@ public sealed class BalancedModesTests
     public async Task Balanced_BalancerKilledNodeDrainedAndKilled_NoSessionIsLostButThoseOfTheDeadNode(string mode, int percent)
     {
         await using var lab = await FabricLab.Up(mode);
+        await Eventually.Holds("every balancer knows every node as in", () => Array.TrueForAll(["lb-1", "lb-2"], balancer => NodesIn(lab, mode, balancer) == Nodes.Length), seconds: 30);
         lab.StartRouters();
         var first = await AllUp(lab, "the first time");
         Say(mode, "up", first);
@@ -44,6 +45,11 @@ public sealed class BalancedModesTests
         Assert.Equal(first["land-1"].Count, again["land-1"].Count);
         Assert.Equal(400 - first["land-1"].Count, again["land-3"].Count);
     }
+
+    /// <summary>How many nodes get new sessions from a balancer, of both families.</summary>
+    private static int NodesIn(FabricLab lab, string mode, string balancer) => mode == "direct-return"
+        ? lab.TryExec(balancer, Path.Combine(AppContext.BaseDirectory, "pierhead"), "balance", "status", "-o", "json").Output.Split("\"state\": \"in\"").Length - 1
+        : lab.TryExec(balancer, "ipvsadm", "-Ln").Output.Split('\n').Count(line => line.Contains(":179 ", StringComparison.Ordinal) && line.Contains("Route   100", StringComparison.Ordinal)) / 2;
 
     private static void Say(string mode, string what, Dictionary<string, (int Count, int Flaps)> sessions) => TestContext.Current.TestOutputHelper?.WriteLine(
         $"{mode}, {what}: {string.Join(", ", sessions.Select(node => string.Create(CultureInfo.InvariantCulture, $"{node.Key} {node.Value.Count} (flaps {node.Value.Flaps})")))}");

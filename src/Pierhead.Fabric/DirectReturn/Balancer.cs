@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Pierhead.Fabric.Announcing;
 
 namespace Pierhead.Fabric.DirectReturn;
 
@@ -18,7 +19,6 @@ namespace Pierhead.Fabric.DirectReturn;
 public sealed partial class Balancer : IDisposable
 {
     private const string SocketName = "balance.sock";
-    private const string ControlName = "vipcontrol.sock";
 
     /// <summary>A report of 100,000 sessions has some 12 MB.</summary>
     private const int LargestReport = 64 << 20;
@@ -28,7 +28,6 @@ public sealed partial class Balancer : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly string _run;
-    private readonly AddressControl _control;
 
     // The newest wish is the only one that counts; a vipcontrol that hangs holds up no pin.
     private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -49,7 +48,6 @@ public sealed partial class Balancer : IDisposable
         _state = BalanceState.Of(tree);
         (_nftables, _time, _log) = (nftables, time, log);
         _run = run;
-        _control = new AddressControl(Path.Combine(run, ControlName));
     }
 
     public BalanceStatus Status => BalanceStatus.Of(_state, _announceFailure, _refusal);
@@ -169,13 +167,27 @@ public sealed partial class Balancer : IDisposable
 
     private async Task AnnounceAsync(bool isUp, CancellationToken stop)
     {
-        var failure = await _control.SetAsync(isUp, stop);
+        var failure = await TellAsync(isUp, stop);
         if (failure is not null && failure != _announceFailure)
         {
             NotAnnounced(_log, failure);
         }
 
         _announceFailure = failure;
+    }
+
+    /// <summary>Tells this machine's vipcontrol; null when it was done, else why not.</summary>
+    private async Task<string?> TellAsync(bool isUp, CancellationToken stop)
+    {
+        try
+        {
+            var answer = await VipControlSocket.AskAsync(_run, new VipRequest("set", Up: isUp), stop);
+            return answer.Error is { } error ? $"vipcontrol refuses: {error}" : null;
+        }
+        catch (IOException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>Looks at the nodes of the tree, in place of those of the tree before.</summary>

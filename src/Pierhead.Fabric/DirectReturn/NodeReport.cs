@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Pierhead.Fabric.Health;
 using Pierhead.Model.Ids;
 using Pierhead.Wire.Net;
 
@@ -11,9 +12,9 @@ namespace Pierhead.Fabric.DirectReturn;
 public sealed record NodeReport(
     string Name, string State, string? Reason, int Weight, long Sessions, long Routes, ImmutableArray<SessionKey> Holds)
 {
-    public const string In = "in";
-    public const string Out = "out";
-    public const string Drained = "drained";
+    public const string In = HealthReport.In;
+    public const string Out = HealthReport.Out;
+    public const string Drained = HealthReport.Drained;
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 

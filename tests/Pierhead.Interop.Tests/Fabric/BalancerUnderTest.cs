@@ -93,7 +93,7 @@ internal sealed class BalancerUnderTest : IDisposable
                 using var reader = new StreamReader(stream);
                 using var told = JsonDocument.Parse((await reader.ReadLineAsync())!);
                 IsUp = told.RootElement.GetProperty("up").GetBoolean();
-                await stream.WriteAsync("{\"up\":true}\n"u8.ToArray());
+                await stream.WriteAsync("{\"wanted\":{\"up\":true,\"med\":100,\"drain\":false}}\n"u8.ToArray());
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

@@ -9,6 +9,9 @@ internal sealed partial class LongestMatchIndex
     /// <summary>Prefixes sorted and inserted together: what lies in one node is written once.</summary>
     private const int Chunk = 1 << 20;
 
+    /// <summary>Prefixes between two moments at which the nodes that were replaced go back, so that the next ones take their places.</summary>
+    private const int Slice = 1 << 12;
+
     private readonly uint[] _values = new uint[TrieNodes.Places];
     private readonly uint[] _children = new uint[TrieNodes.Places];
     private OpenNode _open;
@@ -62,13 +65,26 @@ internal sealed partial class LongestMatchIndex
         {
             var keys = new Region<ulong>(ids.Length + 1);
             Sort(keys.Span(0, ids.Length), ids);
-            foreach (var id in ids)
+            keys.Free();
+        }
+
+        for (var start = 0; start < ids.Length; start += Slice)
+        {
+            using (_grace.Enter())
             {
-                Insert(id, _prefixes[id]);
+                foreach (var id in ids[start..Math.Min(start + Slice, ids.Length)])
+                {
+                    Insert(id, _prefixes[id]);
+                }
             }
 
+            // The node that is open stays so: it is linked until it is closed, and nobody else retires nodes.
+            _grace.Collect();
+        }
+
+        using (_grace.Enter())
+        {
             Close();
-            keys.Free();
         }
 
         _grace.Collect();

@@ -15,6 +15,9 @@ internal sealed class GracePeriod
     private const int Stripes = 16;
     private const int LongsPerLine = 8;
 
+    // What a reader that stayed for long let pile up is not kept for the next one.
+    private const int KeptCapacity = 1 << 14;
+
     private readonly long[] _inside = new long[Stripes * 2 * LongsPerLine];
     private readonly Lock _lock = new();
     private readonly Lock _collecting = new();
@@ -136,6 +139,11 @@ internal sealed class GracePeriod
             {
                 if (!_retired.TryPeek(out piece))
                 {
+                    if (_retired.Capacity > KeptCapacity)
+                    {
+                        _retired.TrimExcess();
+                    }
+
                     return;
                 }
 

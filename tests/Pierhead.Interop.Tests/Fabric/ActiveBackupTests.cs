@@ -27,14 +27,14 @@ public sealed class ActiveBackupTests
         site.Router.Ip("route", "add", $"{FabricSite.Floating4}/32", "dev", "eth0");
         site.Router.Ip("-6", "route", "add", $"{FabricSite.Floating6}/128", "dev", "eth0");
         one.Apply();
-        await Eventually.Holds("the preferred node holds the address", () => Holds(one) && Answers(site, isCarp), seconds: 15);
+        await Eventually.Holds("the preferred node holds the address", () => Holds(one) && Answers(site, isCarp));
         two.Apply();
         Assert.Contains("nothing to change", one.Apply(), StringComparison.Ordinal);
         Assert.False(Holds(two));
 
         site.KillMachine(one);
         var lost = Stopwatch.StartNew();
-        await Eventually.Holds("the address answers on the other node", () => Holds(two) && Answers(site, isCarp), seconds: 15);
+        await Eventually.Holds("the address answers on the other node", () => Holds(two) && Answers(site, isCarp));
         TestContext.Current.TestOutputHelper?.WriteLine($"{driver}: answers on the other node after {lost.Elapsed.TotalSeconds:F1} s");
         Assert.InRange(lost.Elapsed.TotalSeconds, 0, 8);
     }

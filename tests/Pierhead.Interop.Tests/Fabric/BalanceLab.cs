@@ -78,13 +78,12 @@ internal sealed class BalanceLab : IDisposable
         Router.Ip("-6", "route", "replace", $"{Floating6}/128", "via", $"fd00:10::1{balancer}");
     }
 
-    public Task UntilUp() => Eventually.Holds("both balancers announce", () => Balancers.All(balancer => balancer.IsUp == true), seconds: 20);
+    public Task UntilUp() => Eventually.Holds("both balancers announce", () => Balancers.All(balancer => balancer.IsUp == true));
 
     /// <summary>Whether a node's report is in the pins: what it holds by then.</summary>
     public Task UntilReported(int sessions) => Eventually.Holds(
         $"{sessions} sessions are reported to both balancers",
-        () => Balancers.All(balancer => balancer.Status().GetProperty("nodes").EnumerateArray().Sum(node => node.GetProperty("sessionsHeld").GetInt32()) == sessions),
-        seconds: 20);
+        () => Balancers.All(balancer => balancer.Status().GetProperty("nodes").EnumerateArray().Sum(node => node.GetProperty("sessionsHeld").GetInt32()) == sessions));
 
     public LandingNode HolderOf(IPAddress source) => Nodes.Single(node => node.Holds.Contains(source));
 

@@ -19,9 +19,19 @@ public sealed class BalanceTests
         Assert.All(lab.Nodes, node => Assert.All(node.Holds.CountBy(BalanceLab.DeviceOf), device => Assert.Equal(2, device.Value)));
         Print(lab.Balancers[0].StatusTable());
 
-        // Flows of a router meet its table.
-        SendFlows(lab, BalanceLab.Known.Where(source => source.AddressFamily == AddressFamily.InterNetwork));
-        await Eventually.Holds("a flow of each device", () => lab.Nodes.Sum(node => node.Flows.Count) == BalanceLab.Devices, seconds: 10);
+        // Flows of a router meet its table. Exporters go on sending: a datagram that a full buffer drops is not the last one.
+        var exporters = BalanceLab.Known.Where(source => source.AddressFamily == AddressFamily.InterNetwork).ToArray();
+        await Eventually.Holds("a flow of each device", () =>
+        {
+            var unseen = exporters.Where(exporter => !lab.Nodes.Any(node => node.Flows.ContainsKey(exporter))).ToArray();
+            if (unseen is [])
+            {
+                return true;
+            }
+
+            SendFlows(lab, unseen);
+            return false;
+        });
         Assert.All(lab.Nodes, node => Assert.Subset(node.Holds.ToHashSet(), node.Flows.Keys.ToHashSet()));
         Close(sessions);
     }
@@ -36,7 +46,7 @@ public sealed class BalanceTests
         var drained = lab.Nodes[0];
         var before = drained.Holds;
         drained.State = "drained";
-        await Eventually.Holds("both know that it is drained", () => lab.Balancers.All(one => one.StateOf(drained.Name) == "drained"), seconds: 10);
+        await Eventually.Holds("both know that it is drained", () => lab.Balancers.All(one => one.StateOf(drained.Name) == "drained"));
         Assert.Equal(0, await RouterSession.Lost(sessions));
         Assert.Equal(before.Order(ByText), drained.Holds.Order(ByText));
 
@@ -44,7 +54,7 @@ public sealed class BalanceTests
         var leaving = before.Select(BalanceLab.DeviceOf).Distinct().Take(30).ToHashSet();
         var left = sessions.Where(session => leaving.Contains(BalanceLab.DeviceOf(session.Source))).ToArray();
         Close(left);
-        await Eventually.Holds("they are placed anew", () => lab.Balancers.All(one => one.Pinned(drained.Name) == (before.Count / 2) - leaving.Count), seconds: 10);
+        await Eventually.Holds("they are placed anew", () => lab.Balancers.All(one => one.Pinned(drained.Name) == (before.Count / 2) - leaving.Count));
         var back = await RouterSession.Open(lab.Router, left.Select(session => session.Source));
         Assert.Equal(0, await RouterSession.Lost([.. sessions.Except(left), .. back]));
         Assert.DoesNotContain(drained.Holds, source => leaving.Contains(BalanceLab.DeviceOf(source)));
@@ -59,7 +69,7 @@ public sealed class BalanceTests
         var sessions = await RouterSession.Open(lab.Router, BalanceLab.Known.Concat(BalanceLab.Unknown(1, 50)));
         await lab.UntilReported(sessions.Length);
         var (first, second) = (lab.Balancers[0], lab.Balancers[1]);
-        await Eventually.Holds("byte-equal pins", () => first.Pins == second.Pins, seconds: 10);
+        await Eventually.Holds("byte-equal pins", () => first.Pins == second.Pins);
         var pins = first.Pins;
 
         // The route moves; the first balancer's daemon dies, and its table goes on; the route moves back.
@@ -73,7 +83,7 @@ public sealed class BalanceTests
         first.Space.Run("nft", "delete", "table", "netdev", "pierhead");
         lab.RouteBy(2);
         first.Restart();
-        await Eventually.Holds("it announces again", () => first.IsUp == true, seconds: 20);
+        await Eventually.Holds("it announces again", () => first.IsUp == true);
         Assert.Equal(pins, first.Pins);
         lab.RouteBy(1);
         Assert.Equal(0, await RouterSession.Lost(sessions));
@@ -116,7 +126,7 @@ public sealed class BalanceTests
             balancer.Reload();
         }
 
-        await Eventually.Holds("both take the fourth node", () => lab.Balancers.All(one => one.Pinned("land-4") > 0), seconds: 10);
+        await Eventually.Holds("both take the fourth node", () => lab.Balancers.All(one => one.Pinned("land-4") > 0));
         Assert.Equal(0, await RouterSession.Lost(sessions));
         lab.RouteBy(2);
         Assert.Equal(0, await RouterSession.Lost(sessions));
@@ -137,7 +147,7 @@ public sealed class BalanceTests
         var dead = lab.Nodes[0];
         var lost = dead.Holds.ToHashSet();
         dead.Space.SetLink("eth0", up: false);
-        await Eventually.Holds("both know that it is dead", () => lab.Balancers.All(one => one.Pinned(dead.Name) == 0), seconds: 10);
+        await Eventually.Holds("both know that it is dead", () => lab.Balancers.All(one => one.Pinned(dead.Name) == 0));
         Assert.Equal(0, await RouterSession.Lost(sessions.Where(session => !lost.Contains(session.Source))));
         var back = await RouterSession.Open(lab.Router, lost);
         Assert.Equal(0, await RouterSession.Lost(back));

@@ -18,7 +18,7 @@ public sealed class BalancedModesTests
     public async Task Balanced_BalancerKilledNodeDrainedAndKilled_NoSessionIsLostButThoseOfTheDeadNode(string mode, int percent)
     {
         await using var lab = await FabricLab.Up(mode);
-        await Eventually.Holds("every balancer knows every node as in", () => Array.TrueForAll(["lb-1", "lb-2"], balancer => NodesIn(lab, mode, balancer) == Nodes.Length), seconds: 30);
+        await Eventually.Holds("every balancer knows every node as in", () => Array.TrueForAll(["lb-1", "lb-2"], balancer => NodesIn(lab, mode, balancer) == Nodes.Length));
         lab.StartRouters();
         var first = await AllUp(lab, "the first time");
         Say(mode, "up", first);

@@ -38,27 +38,27 @@ public sealed partial class VipControlTests
         }
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 5, 30);
-        await Announced(site, 1000 + Changes, "the last of a hundred MEDs", seconds: 2);
+        await Announced(site, 1000 + Changes, "the last of a hundred MEDs");
         Assert.Equal(since, Since(site));
 
         control.Kill();
         _ = StartControl(site, one);
-        await Eventually.Holds("vipcontrol is back", () => one.Try("vipcontrol", "status", "--run", one.Run).Output.Contains("announced: up, MED 1100", StringComparison.Ordinal), seconds: 4);
+        await Eventually.Holds("vipcontrol is back", () => one.Try("vipcontrol", "status", "--run", one.Run).Output.Contains("announced: up, MED 1100", StringComparison.Ordinal));
         one.SetVip("--med", "77");
-        await Announced(site, 77, "after kill -9 of vipcontrol", seconds: 3);
+        await Announced(site, 77, "after kill -9 of vipcontrol");
         Assert.Equal(since, Since(site));
 
         // The tree's word, where nothing is set over it, comes without a restart; here it is overlaid.
         Command.Run("kill", "-9", one.ProcessOf(speaker).ToString(CultureInfo.InvariantCulture));
         Assert.Contains($"run {speaker}", one.Apply(), StringComparison.Ordinal);
         var back = Stopwatch.StartNew();
-        await Announced(site, 77, $"after kill -9 of {speaker}", seconds: 3);
+        await Announced(site, 77, $"after kill -9 of {speaker}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{speaker}: right {back.ElapsedMilliseconds} ms after its return");
         back.Restart();
         one.SetVip("--drain");
-        await Eventually.Holds("GRACEFUL_SHUTDOWN", () => site.AskRouter("show", "route", "all").Contains("(65535,0)", StringComparison.Ordinal), seconds: 3);
+        await Eventually.Holds("GRACEFUL_SHUTDOWN", () => site.AskRouter("show", "route", "all").Contains("(65535,0)", StringComparison.Ordinal));
         one.SetVip("--down", "--no-drain");
-        await Eventually.Holds("withdrawn", () => !site.AskRouter("show", "route").Contains(FabricSite.Floating4, StringComparison.Ordinal), seconds: 3);
+        await Eventually.Holds("withdrawn", () => !site.AskRouter("show", "route").Contains(FabricSite.Floating4, StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine($"{speaker}: last steps in {back.ElapsedMilliseconds} ms");
     }
 
@@ -67,7 +67,7 @@ public sealed partial class VipControlTests
 
     private static VipClient NamespaceSocketOf(FabricMachineSpace machine) => new(Path.Combine(machine.Run, "vipcontrol.sock"));
 
-    private static Task<string> Announced(FabricSite site, int med, string what, int seconds = 20) => Eventually.Holds(
+    private static Task<string> Announced(FabricSite site, int med, string what, int seconds = 60) => Eventually.Holds(
         what,
         () => Task.FromResult(site.AskRouter("show", "route", "all")),
         routes => Med().Matches(routes).Count(match => match.Groups[1].Value == med.ToString(CultureInfo.InvariantCulture)) == 2,

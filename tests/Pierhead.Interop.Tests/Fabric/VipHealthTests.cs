@@ -42,12 +42,12 @@ public sealed class VipHealthTests
         one.Space.Ip("addr", "del", $"{FabricSite.Floating4}/32", "dev", "lo");
         await Answers(one, HttpStatusCode.ServiceUnavailable, $"out: {FabricSite.Floating4} is not on lo: run `pierhead fabric apply`\n");
         await Next(site, two, "the second has the address");
-        await Eventually.Holds("withdrawn", () => !site.AskRouter("show", "route", "all").Contains("10.10.0.21", StringComparison.Ordinal), seconds: 5);
+        await Eventually.Holds("withdrawn", () => !site.AskRouter("show", "route", "all").Contains("10.10.0.21", StringComparison.Ordinal));
         Assert.Contains("leaves: ", health["land-1"].Output, StringComparison.Ordinal);
 
         // The other turns bad too: it is the last, and stays.
         two.Space.Ip("addr", "del", $"{FabricSite.Floating6}/128", "dev", "lo");
-        await Eventually.Holds("it says that it stays", () => health["land-2"].Output.Contains("stays in: ", StringComparison.Ordinal), seconds: 10);
+        await Eventually.Holds("it says that it stays", () => health["land-2"].Output.Contains("stays in: ", StringComparison.Ordinal));
         await Answers(two, HttpStatusCode.OK, "in\n");
         var report = await Report(two);
         Assert.Equal("in", report.GetProperty("state").GetString());
@@ -86,7 +86,7 @@ public sealed class VipHealthTests
         site.StartCustomers();
         await site.AllUp("one node has all");
         var report = await Eventually.Holds(
-            "every session is reported", () => Report(one), report => report.GetProperty("sessions").GetInt32() == 2 * FabricSite.Customers, seconds: 10);
+            "every session is reported", () => Report(one), report => report.GetProperty("sessions").GetInt32() == 2 * FabricSite.Customers);
         Assert.Equal(("land-1", "in", 100), (report.GetProperty("name").GetString(), report.GetProperty("state").GetString(), report.GetProperty("weight").GetInt32()));
         var holds = report.GetProperty("holds").EnumerateArray().ToList();
         Assert.Equal(2 * FabricSite.Customers, holds.Count);
@@ -102,7 +102,7 @@ public sealed class VipHealthTests
 
         // A tree that is wrong changes nothing.
         site.WriteFabric("fabric: {");
-        await Eventually.Holds("it says so", () => health.Output.Contains("the changed tree is not taken", StringComparison.Ordinal), seconds: 5);
+        await Eventually.Holds("it says so", () => health.Output.Contains("the changed tree is not taken", StringComparison.Ordinal));
         await Answers(one, HttpStatusCode.ServiceUnavailable, "drained\n");
 
         // The node dies, and nobody else is in: the floor keeps it in, and it says what it holds: nothing.
@@ -110,7 +110,7 @@ public sealed class VipHealthTests
         await Answers(one, HttpStatusCode.OK, "in\n");
         var clock = Stopwatch.StartNew();
         node.Kill();
-        report = await Eventually.Holds("nothing is held", () => Report(one), now => now.GetProperty("sessions").GetInt32() == 0, seconds: 10);
+        report = await Eventually.Holds("nothing is held", () => Report(one), now => now.GetProperty("sessions").GetInt32() == 0);
         Assert.Contains("is not reached", report.GetProperty("reason").GetString(), StringComparison.Ordinal);
         TestContext.Current.TestOutputHelper?.WriteLine($"known after {clock.ElapsedMilliseconds} ms: {report}");
     }
@@ -122,11 +122,10 @@ public sealed class VipHealthTests
     private static Task<string> Next(FabricSite site, FabricMachineSpace machine, string what) => Eventually.Holds(
         what,
         () => Task.FromResult(site.Router.Run("ip", "route", "show", FabricSite.Floating4) + site.Router.Run("ip", "-6", "route", "show", FabricSite.Floating6)),
-        routes => routes.Contains($"via 10.10.0.{machine.Host} ", StringComparison.Ordinal) && routes.Contains($"via fd00:10::{machine.Host} ", StringComparison.Ordinal),
-        seconds: 20);
+        routes => routes.Contains($"via 10.10.0.{machine.Host} ", StringComparison.Ordinal) && routes.Contains($"via fd00:10::{machine.Host} ", StringComparison.Ordinal));
 
     private static Task<(HttpStatusCode Code, string Text)> Answers(FabricMachineSpace machine, HttpStatusCode code, string text) =>
-        Eventually.Holds($"{machine.Name} answers {text}", () => Ask(machine.Space, machine, "healthz"), answer => answer == (code, text), seconds: 20);
+        Eventually.Holds($"{machine.Name} answers {text}", () => Ask(machine.Space, machine, "healthz"), answer => answer == (code, text));
 
     private static async Task<JsonElement> Report(FabricMachineSpace machine)
     {

@@ -37,8 +37,7 @@ public abstract class FamilyTests
         await Eventually.Holds(
             "the routes of every family",
             async () => string.Join('\n', Differences(expected, [.. (await node.Api.Routes(daemon.Site.Name)).Select(Text)])),
-            differences => differences.Length == 0,
-            seconds: 30);
+            differences => differences.Length == 0);
         foreach (var family in (await node.Api.Routes(daemon.Site.Name)).GroupBy(route => route.Family))
         {
             var held = family.Select(Key).Order(StringComparer.Ordinal).ToArray();

@@ -1,14 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Pierhead.Interop.Tests.Network;
 
-/// <summary>Waits for conditions, with a bound; a test never sleeps for a fixed time.</summary>
+/// <summary>Waits for conditions, with a bound; a test never sleeps for a fixed time. How long each took stands in the test's output.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until <paramref name="done"/> holds for the answer, and gives that answer.</summary>
     /// <param name="what">What is waited for, for the message of a failure.</param>
+    /// <param name="seconds">The bound: wide, since a busy machine is not a defect. What a test says about time, it prints.</param>
     public static async Task<T> Holds<T>(string what, Func<Task<T>> ask, Func<T, bool> done, int seconds = 60)
     {
         var started = Stopwatch.StartNew();
@@ -17,6 +19,7 @@ internal static class Eventually
             var answer = await ask();
             if (done(answer))
             {
+                TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{started.Elapsed.TotalSeconds:F2} s: {what}"));
                 return answer;
             }
 

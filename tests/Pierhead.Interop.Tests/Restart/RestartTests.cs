@@ -76,12 +76,12 @@ public abstract class RestartTests
             });
             await UntilHeld(node, "203.0.113.0/24 64500:1");
             Assert.True(!isAwaited || daemon.Knows(Mitigated), $"after {how} the router has dropped what Pierhead announced when it was back");
-            await Eventually.Holds($"after {how} the router is told again", () => daemon.Knows(Mitigated), seconds: 10);
+            await Eventually.Holds($"after {how} the router is told again", () => daemon.Knows(Mitigated));
             TestContext.Current.TestOutputHelper?.WriteLine($"{_kind}: {Mitigated} kept over {how}, and announced again");
         }
 
         Assert.NotNull(node.Terminate(TimeSpan.FromSeconds(5)));
-        await Eventually.Holds("after SIGTERM it is withdrawn", () => !daemon.Knows(Mitigated), seconds: 10);
+        await Eventually.Holds("after SIGTERM it is withdrawn", () => !daemon.Knows(Mitigated));
         TestContext.Current.TestOutputHelper?.WriteLine($"{_kind}: {Mitigated} withdrawn with SIGTERM");
     }
 

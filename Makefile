@@ -50,7 +50,7 @@ lab-down:
 	@scripts/lab/lab.sh down
 
 bench:
-	@scripts/bench.sh
+	@RUNS=$(RUNS) CAP=$(CAP) scripts/bench.sh
 
 bench-against:
 	@scripts/bench-against.sh $(REV)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every benchmark: tables on the terminal, JSON under bench/results/. Side by side needs root, for network namespaces; the daemons
-# are Debian's. With arguments only what they name (scripts/bench.sh side-by-side full-8 --target pierhead), else everything.
+# are Debian's. With arguments only what they name (scripts/bench.sh side-by-side full-8 --target pierhead), else everything: RUNS runs of each
+# (three), and a target is given up past CAP seconds (120).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +18,7 @@ if (($#)); then
 fi
 
 if ((EUID == 0)); then
-  run side-by-side
+  run side-by-side ${RUNS:+--runs "$RUNS"} ${CAP:+--cap "$CAP"}
 else
   echo 'bench: not root, so nothing is measured side by side'
 fi

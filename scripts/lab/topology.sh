@@ -15,6 +15,9 @@ router4=10.10.0.1
 router6=fd00:10::1
 customers=200
 
+# Addresses for routers of your own, which the tree accepts; the last three are devices with an entry (write_trees).
+own_routers=16
+
 # The metric of the router's on-link route in active-backup: what BGP brings (32) goes before it.
 onlink_metric=4096
 
@@ -101,6 +104,8 @@ link set eth0 up
 link set eth1 up
 route add 10.30.1.0/24 via 10.30.0.2
 route add fd00:30::1:0/112 via fd00:30::2
+route add 10.30.2.0/24 via 10.30.0.2
+route add fd00:30::2:0/112 via fd00:30::2
 EOF
 }
 
@@ -113,6 +118,10 @@ build_customers() {
     for ((k = 1; k <= customers; k++)); do
       echo "addr add 10.30.1.$k/32 dev eth0"
       printf 'addr add fd00:30::1:%x/128 dev eth0 nodad\n' "$k"
+    done
+    for ((k = 1; k <= own_routers; k++)); do
+      echo "addr add 10.30.2.$k/32 dev eth0"
+      printf 'addr add fd00:30::2:%x/128 dev eth0 nodad\n' "$k"
     done
     echo 'route add default via 10.30.0.1'
     echo 'route add default via fd00:30::1'

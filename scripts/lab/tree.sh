@@ -5,7 +5,7 @@ lab_asn=64500
 
 write_trees() {
   local mode=$1 name k
-  mkdir -p "$LAB_DIR/tree/tenants"
+  mkdir -p "$LAB_DIR/tree/tenants" "$LAB_DIR/tree/secrets"
   fabric_yaml "$mode" >"$LAB_DIR/tree/fabric.yaml"
   {
     echo 'tenant: acme'
@@ -14,7 +14,15 @@ write_trees() {
     for ((k = 1; k <= customers; k++)); do
       printf '  - { name: edge%03d, addresses: [10.30.1.%d, "fd00:30::1:%x"] }\n' "$k" "$k" "$k"
     done
+    # The router in between takes one from the TTL: a router here is two hops away.
+    echo '  - { name: keyed, addresses: [10.30.2.14, "fd00:30::2:e"], bgp: { password: "file:secrets/keyed" } }'
+    echo '  - { name: near, addresses: [10.30.2.15, "fd00:30::2:f"], bgp: { gtsm: 2 } }'
+    echo '  - { name: far, addresses: [10.30.2.16, "fd00:30::2:10"], bgp: { gtsm: 3 } }'
+    echo 'accept:'
+    echo '  - { from: 10.30.2.0/24, max_sessions: 100 }'
+    echo '  - { from: "fd00:30::2:0/112", max_sessions: 100 }'
   } >"$LAB_DIR/tree/tenants/acme.yaml"
+  (umask 077 && echo 'key of the lab' >"$LAB_DIR/tree/secrets/keyed")
   pierhead_yaml lab >"$LAB_DIR/tree/pierhead.yaml"
   for name in "${lab_machines[@]}"; do
     mkdir -p "$LAB_DIR/$name/etc" "$LAB_DIR/$name/run"
@@ -72,9 +80,9 @@ tree() {
 spread_tree() {
   local name file
   for name in "${lab_machines[@]}"; do
-    mkdir -p "$LAB_DIR/$name/etc/tenants"
-    for file in fabric.yaml tenants/acme.yaml; do
-      cp "$LAB_DIR/tree/$file" "$LAB_DIR/$name/etc/.new"
+    mkdir -p "$LAB_DIR/$name/etc/tenants" "$LAB_DIR/$name/etc/secrets"
+    for file in fabric.yaml tenants/acme.yaml secrets/keyed; do
+      cp -p "$LAB_DIR/tree/$file" "$LAB_DIR/$name/etc/.new"
       mv "$LAB_DIR/$name/etc/.new" "$LAB_DIR/$name/etc/$file"
     done
   done

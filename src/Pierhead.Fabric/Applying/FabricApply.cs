@@ -11,9 +11,12 @@ public sealed class FabricApply(IMachineSystem system, string folder)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private string ManifestPath => Path.Combine(folder, "applied.json");
+    private string ManifestPath => ManifestIn(folder);
 
     private string JournalPath => Path.Combine(folder, "begun.json");
+
+    /// <summary>Written anew whenever something was applied.</summary>
+    internal static string ManifestIn(string folder) => Path.Combine(folder, "applied.json");
 
     /// <summary>What was applied last; <see cref="FabricManifest.Nothing"/> where nothing was.</summary>
     public FabricManifest Former() => system.Read(ManifestPath) is { } text ? FabricManifest.Parse(text, ManifestPath) : FabricManifest.Nothing;

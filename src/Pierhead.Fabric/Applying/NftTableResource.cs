@@ -18,6 +18,9 @@ public sealed record NftTableResource(string Family, string Name, string Body) :
 
     private string Digest => $"pierhead {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body)))[..16]}";
 
+    /// <summary>Whether there is a table of that name, whatever is in it.</summary>
+    public bool IsThere(IMachineSystem system) => List(system) is not null;
+
     public override bool IsInPlace(IMachineSystem system) => List(system)?.Contains(Digest, StringComparison.Ordinal) == true;
 
     public override string? Put(IMachineSystem system)

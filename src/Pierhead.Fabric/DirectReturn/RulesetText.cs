@@ -67,11 +67,16 @@ public static class RulesetText
             """);
     }
 
+    /// <summary>
+    /// A switch that has forgotten a hardware address sends its frames to everybody: here they are seen before the kernel drops them, and two balancers would
+    /// both pass them on.
+    /// </summary>
     private static void AppendChains(StringBuilder text, TableFrame frame)
     {
         text.AppendLine(CultureInfo.InvariantCulture, $$"""
               chain ingress {
                 type filter hook ingress device "{{frame.Interface}}" priority -300; policy accept;
+                ether daddr != {{frame.Mac}} accept
             """);
         foreach (var address in frame.Addresses)
         {

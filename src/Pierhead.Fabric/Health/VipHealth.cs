@@ -11,6 +11,7 @@ namespace Pierhead.Fabric.Health;
 /// <param name="place">The plan as it is now; it is asked once a look.</param>
 /// <param name="checks">What is looked at besides the node's readiness.</param>
 /// <param name="voice">What the standing is told to; null where only who asks by HTTP needs it.</param>
+/// <param name="peers">Has this machine's table follow the others; null outside of the announced modes.</param>
 /// <param name="file">Where the standing is kept.</param>
 /// <param name="log">Told each transition with its reason, and each trouble once.</param>
 public sealed class VipHealth(
@@ -20,6 +21,7 @@ public sealed class VipHealth(
     SessionLedger ledger,
     Func<FabricPlan, IEnumerable<string>> checks,
     IHealthVoice? voice,
+    PeerWatch? peers,
     HealthFile file,
     TimeProvider time,
     Action<string> log)
@@ -114,6 +116,13 @@ public sealed class VipHealth(
         }
 
         Keep(next);
+
+        // Before anybody is told that this node is in: from then on packets land here that are others'.
+        if (peers is not null)
+        {
+            await peers.LookAsync(now, next.Standing, cancel);
+        }
+
         await SayAsync(next.Standing, cancel);
     }
 

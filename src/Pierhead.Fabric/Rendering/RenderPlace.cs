@@ -9,6 +9,9 @@ namespace Pierhead.Fabric.Rendering;
 /// <param name="Tree">Absolute path of the configuration tree.</param>
 public sealed record RenderPlace(FabricPlan Plan, FabricMachine Machine, string Run, string Executable, string Tree)
 {
+    /// <summary>Nodes that get no new sessions at the moment; of the announced modes only.</summary>
+    public AbsentNodes Absent { get; init; } = AbsentNodes.None;
+
     /// <summary>The floating addresses with the machine's own address of the family.</summary>
     public IEnumerable<(Ip Floating, Ip Own)> Families => Plan.Addresses.Select(floating => (floating, Machine.AddressOf(floating.IsIPv6)!.Value));
 

@@ -24,6 +24,9 @@ internal static class SpreadTable
     private const int FirstMark = 101;
     private const int ColumnsOfMap = 12;
 
+    /// <summary>Nodes that may have sessions of a bucket without a change of the tree: its own, and who stands in for one and for two that are absent.</summary>
+    private const int Standing = 3;
+
     public static IEnumerable<Resource> Resources(RenderPlace place)
     {
         foreach (var (floating, _) in place.Families)
@@ -39,8 +42,11 @@ internal static class SpreadTable
             }
         }
 
-        yield return new NftTableResource("inet", "pierhead_spread", Body(place));
+        yield return Table(place);
     }
+
+    /// <summary>The table alone, which changes when nodes come and go.</summary>
+    public static NftTableResource Table(RenderPlace place) => new("inet", "pierhead_spread", Body(place));
 
     /// <summary>A node's mark: the same on every machine, and for as long as no node comes before it by name.</summary>
     private static int MarkOf(FabricPlan plan, FabricMachine node) =>
@@ -55,7 +61,7 @@ internal static class SpreadTable
         text.AppendLine(CultureInfo.InvariantCulture, $"  set nodes {{ type ether_addr; elements = {{ {others} }}; }}");
         var senders = string.Join(", ", plan.Nodes.Where(node => node != place.Machine).Select(node => string.Create(CultureInfo.InvariantCulture, $"{node.Mac} . {MarkOf(plan, node)}")));
         text.AppendLine(CultureInfo.InvariantCulture, $"  set senders {{ type ether_addr . mark; elements = {{ {senders} }}; }}");
-        var levels = isMask ? [MaskBuckets(plan)] : Candidates(plan);
+        var levels = isMask ? [MaskBuckets(place)] : Candidates(place);
         for (var level = 0; level < levels.Count && !isMask; level++)
         {
             Map(text, level, levels[level]);
@@ -151,31 +157,57 @@ internal static class SpreadTable
         text.AppendLine("  }");
     }
 
-    /// <summary>For each bucket the nodes that may have a session of it, as marks: today's first, then those of before, each once; 0 where there are no more.</summary>
-    private static List<int[]> Candidates(FabricPlan plan)
+    /// <summary>
+    /// For each bucket the nodes that may have a session of it, as marks: first the one that gets new ones, then those of before, then who has them while others
+    /// are absent, each once; 0 where there are no more.
+    /// </summary>
+    private static List<int[]> Candidates(RenderPlace place)
     {
-        var tables = new[] { plan.Membership }.Concat(plan.Before).Select(membership => Table(plan, membership)).ToList();
-        var levels = tables.Select(_ => new int[SourceHash.UsualBuckets]).ToList();
+        var plan = place.Plan;
+        var today = Owners(plan.Membership);
+        var before = plan.Before.Select(Owners).ToList();
+        var levels = new List<int[]>();
         for (var bucket = 0; bucket < SourceHash.UsualBuckets; bucket++)
         {
             var level = 0;
-            foreach (var mark in tables.Select(table => table[bucket]).Where(mark => mark != 0).Distinct())
+            var (first, others) = Standbys(bucket, today[bucket], place);
+            var candidates = before.Select(owners => owners[bucket]).Prepend(first).Concat(others)
+                .Where(name => name is not null && !place.Absent.Gone.Contains(name)).Distinct();
+            foreach (var node in candidates.Select(name => plan.NodeNamed(name!)).OfType<FabricMachine>())
             {
-                levels[level++][bucket] = mark;
+                if (level == levels.Count)
+                {
+                    levels.Add(new int[SourceHash.UsualBuckets]);
+                }
+
+                levels[level++][bucket] = MarkOf(plan, node);
             }
         }
 
-        return levels;
+        // The chains name the first level, also while there is no node at all for new sessions.
+        return levels is [] ? [new int[SourceHash.UsualBuckets]] : levels;
     }
 
-    private static int[] Table(FabricPlan plan, FabricMembership membership)
+    /// <summary>Who gets the new sessions of a bucket, and who may have had them; one that is out may have some still.</summary>
+    private static (string? First, IEnumerable<string?> Others) Standbys(int bucket, string? owner, RenderPlace place)
     {
-        var marks = membership.Weights.Select(weight => plan.NodeNamed(weight.Node) is { } node ? MarkOf(plan, node) : 0).ToImmutableArray();
-        var hash = SourceHash.For([.. membership.Weights.Select(weight => new NodeShare(weight.Node, weight.Weight, Med: 0, IsDrained: false))]);
-        return [.. hash.Table.Select(index => index < 0 ? 0 : marks[index])];
+        var ranking = Substitutes.Of(bucket, owner, place.Plan.Membership).Prepend(owner).ToList();
+        var there = ranking.Where(node => node is not null && !place.Absent.Has(node)).Take(Standing).ToList();
+        return there is [] ? (owner, ranking.Take(Standing)) : (there[0], ranking.Take(ranking.IndexOf(there[^1]) + 1));
     }
 
-    private static int[] MaskBuckets(FabricPlan plan) => [.. MaskSieve.For(NodeShare.Of(plan)).Buckets.Select(node => MarkOf(plan, plan.Nodes[node]))];
+    private static string?[] Owners(FabricMembership membership)
+    {
+        var hash = SourceHash.For([.. membership.Weights.Select(weight => new NodeShare(weight.Node, weight.Weight))]);
+        return [.. hash.Table.Select(index => index < 0 ? null : membership.Weights[index].Node)];
+    }
+
+    private static int[] MaskBuckets(RenderPlace place)
+    {
+        var shares = NodeShare.Of(place.Plan);
+        var there = shares.Select(share => share with { IsDrained = share.IsDrained || place.Absent.Has(share.Name) }).ToImmutableArray();
+        return [.. MaskSieve.For(there.Any(share => share.NewWeight > 0) ? there : shares).Buckets.Select(node => node < 0 ? 0 : MarkOf(place.Plan, place.Plan.Nodes[node]))];
+    }
 
     private static string Masked(Ip floating, int[] buckets)
     {

@@ -22,6 +22,9 @@ internal sealed partial class Checkpoint : IDisposable
 
     // A node that ends must be gone soon; what does not fit is in the checkpoint before.
     private static readonly TimeSpan LastAtMost = TimeSpan.FromSeconds(2);
+
+    // Tables that never change are written anew all the same: `keep_stale` counts from the moment that a checkpoint is of.
+    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly RouteTables _tables;
@@ -37,7 +40,8 @@ internal sealed partial class Checkpoint : IDisposable
     private long _changes = -1;
     private long _bytes;
     private double _seconds;
-    private DateTimeOffset? _at;
+    private DateTimeOffset _writtenAt;
+    private long _rightAt;
 
     /// <param name="settings">Where to, which must be told, and how often.</param>
     public Checkpoint(RouteTables tables, StateSettings settings, string node, TimeProvider time, ILogger log, IMeterFactory meters)
@@ -52,7 +56,7 @@ internal sealed partial class Checkpoint : IDisposable
         _failed = _meter.CreateCounter<long>("pierhead.checkpoints.failed", "{checkpoint}", "Checkpoints of the tables that could not be written");
         _meter.CreateObservableGauge("pierhead.checkpoint.size", () => Volatile.Read(ref _bytes), "By", "Octets of the latest checkpoint");
         _meter.CreateObservableGauge("pierhead.checkpoint.duration", () => Volatile.Read(ref _seconds), "s", "What the latest checkpoint took");
-        _meter.CreateObservableGauge("pierhead.checkpoint.age", Age, "s", "How long ago the latest checkpoint was written");
+        _meter.CreateObservableGauge("pierhead.checkpoint.age", Age, "s", "How long ago the tables were as the latest checkpoint has them");
     }
 
     private string FilePath => Path.Combine(_settings.Path!, FileName);
@@ -140,7 +144,7 @@ internal sealed partial class Checkpoint : IDisposable
     }
 
     private IEnumerable<Measurement<double>> Age() =>
-        _at is { } at ? [new Measurement<double>((_time.GetUtcNow() - at).TotalSeconds)] : [];
+        Volatile.Read(ref _rightAt) is var ticks and not 0 ? [new Measurement<double>(TimeSpan.FromTicks(_time.GetUtcNow().UtcTicks - ticks).TotalSeconds)] : [];
 
     private void Run()
     {
@@ -159,13 +163,15 @@ internal sealed partial class Checkpoint : IDisposable
     private void Write(CancellationToken stop)
     {
         var changes = _tables.Changes;
-        if (changes == _changes)
+        var now = _time.GetUtcNow();
+        if (changes == _changes && now - _writtenAt < Renewal)
         {
+            // Nothing to write: what was written is still right.
+            Volatile.Write(ref _rightAt, now.UtcTicks);
             return;
         }
 
         var started = Stopwatch.GetTimestamp();
-        var now = _time.GetUtcNow();
         try
         {
             ImageReport report;
@@ -177,7 +183,8 @@ internal sealed partial class Checkpoint : IDisposable
             }
 
             File.Move(NewPath, FilePath, overwrite: true);
-            (_changes, _at) = (changes, now);
+            (_changes, _writtenAt) = (changes, now);
+            Volatile.Write(ref _rightAt, now.UtcTicks);
             Volatile.Write(ref _seconds, Stopwatch.GetElapsedTime(started).TotalSeconds);
             _written.Add(1);
             LogWritten(report.Paths, report.Tables, _bytes, _seconds);

@@ -132,7 +132,8 @@ public sealed class BalanceTests
 
         var twin = Run(New(Tree(balancer: 2)), reports).State;
         Assert.Equal(
-            RulesetText.Whole(one.Table!).Replace("ether saddr set 02:00:00:00:00:11", "ether saddr set 02:00:00:00:00:12", StringComparison.Ordinal),
+            RulesetText.Whole(one.Table!).Replace("ether saddr set 02:00:00:00:00:11", "ether saddr set 02:00:00:00:00:12", StringComparison.Ordinal)
+                .Replace("ether daddr != 02:00:00:00:00:11", "ether daddr != 02:00:00:00:00:12", StringComparison.Ordinal),
             RulesetText.Whole(twin.Table!));
     }
 

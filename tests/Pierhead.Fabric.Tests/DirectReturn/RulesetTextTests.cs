@@ -8,6 +8,7 @@ public sealed class RulesetTextTests
 {
     [Theory]
     [InlineData("type filter hook ingress device \"eth0\" priority -300; policy accept;")]
+    [InlineData("ether daddr != 02:00:00:00:00:11 accept")]
     [InlineData("ip daddr 10.20.0.1 tcp dport 179 goto to4")]
     [InlineData("ip6 daddr fd00:20::1 udp dport { 2055, 4739 } goto to6")]
     [InlineData("ether daddr set ip6 saddr map @pin6 counter fwd to \"eth0\"")]

@@ -65,6 +65,67 @@ public sealed class FabricRendererTests
         Assert.InRange(Marks(table.Body, 1).Count(mark => mark == 102) / (double)SourceHash.UsualBuckets, 0.3, 0.37);
     }
 
+    [Fact]
+    public void Render_AbsentNode_ItsBucketsGoToAllOthersAndNoOtherMoves()
+    {
+        var plan = Plans.Of(FabricMode.AnnouncedHash, nodes: 5);
+        var all = Marks(Table(plan, AbsentNodes.None), 0);
+        var without = Marks(Table(plan, new AbsentNodes([], ["land-2"])), 0);
+        var moved = all.Zip(without).Where(bucket => bucket.First == 102).CountBy(bucket => bucket.Second).ToDictionary();
+        Assert.All(all.Zip(without).Where(bucket => bucket.First != 102), bucket => Assert.Equal(bucket.First, bucket.Second));
+        Assert.Equal([101, 103, 104, 105], moved.Keys.Order());
+        Assert.All(moved.Values, count => Assert.InRange(count / (double)moved.Values.Sum(), 0.2, 0.3));
+    }
+
+    [Fact]
+    public void Render_NodeComesBack_WhoStoodInIsAskedNext()
+    {
+        var plan = Plans.Of(FabricMode.AnnouncedHash, nodes: 5);
+        var standIns = Marks(Table(plan, new AbsentNodes([], ["land-2", "land-3"])), 0);
+        var back = Table(plan, AbsentNodes.None);
+        var levels = Enumerable.Range(0, 3).Select(level => Marks(back, level)).ToList();
+        for (var bucket = 0; bucket < SourceHash.UsualBuckets; bucket++)
+        {
+            Assert.Contains(standIns[bucket], levels.Select(level => level[bucket]));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Render_AbsentNode_IsACandidateWhileItsMachineIsThere(bool isGone)
+    {
+        var plan = Plans.Of(FabricMode.AnnouncedHash);
+        var all = Marks(Table(plan, AbsentNodes.None), 0);
+        var body = Table(plan, isGone ? new AbsentNodes([], ["land-2"]) : new AbsentNodes(["land-2"], []));
+        var levels = Enumerable.Range(0, isGone ? 2 : 3).Select(level => Marks(body, level)).ToList();
+        Assert.DoesNotContain(102, levels[0]);
+
+        // Its own sessions are looked for there first; a machine that is not there is not looked for.
+        Assert.All(Enumerable.Range(0, SourceHash.UsualBuckets).Where(bucket => all[bucket] == 102), bucket => Assert.Equal(!isGone, levels[1][bucket] == 102));
+        Assert.Equal(isGone, !levels.Exists(level => level.Contains(102)));
+    }
+
+    [Theory]
+    [InlineData(FabricMode.AnnouncedHash)]
+    [InlineData(FabricMode.AnnouncedMask)]
+    public void Render_EveryNodeAbsent_IsAsIfNoneWere(FabricMode mode)
+    {
+        var plan = Plans.Of(mode);
+        var all = new AbsentNodes(["land-1", "land-2", "land-3"], []);
+        Assert.Equal(
+            mode == FabricMode.AnnouncedMask ? Table(plan, AbsentNodes.None) : string.Join(' ', Marks(Table(plan, AbsentNodes.None), 0)),
+            mode == FabricMode.AnnouncedMask ? Table(plan, all) : string.Join(' ', Marks(Table(plan, all), 0)));
+    }
+
+    [Fact]
+    public void Render_AbsentNodeOfMasks_OnlyItsBucketMoves()
+    {
+        var plan = Plans.Of(FabricMode.AnnouncedMask, nodes: 4);
+        Assert.Contains("0.0.0.0 : 101, 0.0.0.1 : 102, 0.0.0.2 : 103, 0.0.0.3 : 104", Table(plan, AbsentNodes.None), StringComparison.Ordinal);
+        Assert.Contains("0.0.0.0 : 101, 0.0.0.1 : 101, 0.0.0.2 : 103, 0.0.0.3 : 104", Table(plan, new AbsentNodes(["land-2"], [])), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, 2)]
     [InlineData(3, 4)]
@@ -99,6 +160,9 @@ public sealed class FabricRendererTests
 
     internal static ImmutableArray<Resource> Render(FabricPlan plan, string machine) =>
         FabricRenderer.Render(new RenderPlace(plan, plan.NodeNamed(machine) ?? plan.BalancerNamed(machine)!, "/run/p", "/usr/bin/pierhead", "/etc/pierhead"));
+
+    private static string Table(FabricPlan plan, AbsentNodes absent) =>
+        SpreadTable.Table(new RenderPlace(plan, plan.Nodes[0], "/run/p", "/usr/bin/pierhead", "/etc/pierhead") { Absent = absent }).Body;
 
     private static int[] Marks(string body, int level)
     {

@@ -39,6 +39,9 @@ internal sealed class FabricLab : IAsyncDisposable
     /// <summary>The tree that is edited; <see cref="SpreadTree"/> brings it to the machines.</summary>
     public string Tree => Path.Combine(Folder, "tree");
 
+    /// <summary>The namespace of a machine, the router (<c>rtr</c>) or the customers (<c>cust</c>).</summary>
+    public string SpaceOf(string machine) => $"{_prefix}-{machine}";
+
     /// <summary>The namespaces of the lab that exist.</summary>
     public IReadOnlyList<string> Namespaces =>
         [.. Command.Run("ip", "netns", "list").Split('\n').Select(line => line.Split(' ')[0]).Where(name => name.StartsWith($"{_prefix}-", StringComparison.Ordinal))];

@@ -12,7 +12,9 @@ internal static class NamespaceSocket
 {
     private const int CloneNewNetwork = 0x40000000;
 
-    public static Socket Create(NetworkNamespace space, Func<Socket> make)
+    public static Socket Create(NetworkNamespace space, Func<Socket> make) => Create(space.Name, make);
+
+    public static Socket Create(string space, Func<Socket> make)
     {
         Socket? socket = null;
         Exception? failure = null;
@@ -22,7 +24,7 @@ internal static class NamespaceSocket
         {
             try
             {
-                using var file = File.OpenHandle($"/run/netns/{space.Name}");
+                using var file = File.OpenHandle($"/run/netns/{space}");
                 if (SetNamespace((int)file.DangerousGetHandle(), CloneNewNetwork) != 0)
                 {
                     throw new SocketException(Marshal.GetLastPInvokeError());
@@ -37,7 +39,7 @@ internal static class NamespaceSocket
         });
         thread.Start();
         thread.Join();
-        return socket ?? throw new InvalidOperationException($"no socket in {space.Name}", failure);
+        return socket ?? throw new InvalidOperationException($"no socket in {space}", failure);
     }
 
     /// <summary>A client whose connections are made inside the namespace.</summary>

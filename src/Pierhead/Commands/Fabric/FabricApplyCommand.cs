@@ -23,7 +23,7 @@ internal static class FabricApplyCommand
         };
         options.AddTo(command);
         command.SetAction(async (parsed, _) =>
-            await options.PlaceAsync(host, parsed) is { } place ? await RunAsync(host, place, TimeSpan.FromSeconds(parsed.GetValue(wait))) : ExitCode.Failed);
+            await options.LivePlaceAsync(host, parsed) is { } place ? await RunAsync(host, place, TimeSpan.FromSeconds(parsed.GetValue(wait))) : ExitCode.Failed);
         return command;
     }
 
@@ -51,8 +51,9 @@ internal static class FabricApplyCommand
                 await host.Out.WriteLineAsync($"{place.Machine.Name}: an apply before was cut off in the middle; this one finishes what is still wanted and takes back the rest");
             }
 
-            await host.Out.WriteLineAsync($"{place.Machine.Name}: {Interruptions.Of(FabricWords.ModeOf(apply.Former().Mode), place.Plan.Mode)}");
+            await FabricDiffCommand.PrintMovesAsync(host, place, apply.Former());
             var change = apply.Apply(place.Machine.Name, place.Plan.Mode.Word(), wanted, step => host.Out.WriteLine($"  {step}"));
+            AppliedTree.Keep(place);
             await host.Out.WriteLineAsync(change.IsEmpty ? $"{place.Machine.Name}: nothing to change" : $"{place.Machine.Name}: applied");
             return ExitCode.Done;
         }

@@ -20,7 +20,7 @@ internal static class FabricDiffCommand
         options.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
-            if (await options.PlaceAsync(host, parsed) is not { } place)
+            if (await options.LivePlaceAsync(host, parsed) is not { } place)
             {
                 return ExitCode.Failed;
             }
@@ -42,6 +42,16 @@ internal static class FabricDiffCommand
         return command;
     }
 
+    /// <summary>A word beforehand: what applying interrupts, and which sources get another node.</summary>
+    public static async Task PrintMovesAsync(CliHost host, RenderPlace place, FabricManifest former)
+    {
+        await host.Out.WriteLineAsync($"{place.Machine.Name}: {Interruptions.Of(FabricWords.ModeOf(former.Mode), place.Plan.Mode)}");
+        foreach (var move in AppliedTree.PlanIn(place) is { } applied ? SpreadMoves.Of(applied, place.Plan) : [])
+        {
+            await host.Out.WriteLineAsync($"  {move}");
+        }
+    }
+
     /// <summary>Says what would change; files line by line.</summary>
     public static async Task PrintAsync(CliHost host, IMachineSystem system, RenderPlace place, FabricManifest former, FabricChange change)
     {
@@ -51,7 +61,7 @@ internal static class FabricDiffCommand
             return;
         }
 
-        await host.Out.WriteLineAsync($"{place.Machine.Name}: {Interruptions.Of(FabricWords.ModeOf(former.Mode), place.Plan.Mode)}");
+        await PrintMovesAsync(host, place, former);
         foreach (var resource in change.Put)
         {
             await host.Out.WriteLineAsync($"+ {resource.Words}");

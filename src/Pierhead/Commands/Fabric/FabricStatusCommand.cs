@@ -22,7 +22,7 @@ internal static class FabricStatusCommand
         options.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
-            if (await options.PlaceAsync(host, parsed) is not { } place)
+            if (await options.LivePlaceAsync(host, parsed) is not { } place)
             {
                 return ExitCode.Failed;
             }
@@ -48,6 +48,11 @@ internal static class FabricStatusCommand
         var former = apply.Former();
         await host.Out.WriteLineAsync(
             $"{place.Machine.Name}: {place.Plan.Mode.Word()}{(former.Mode == place.Plan.Mode.Word() ? "" : former.Mode.Length == 0 ? ", not applied" : $", but {former.Mode} is applied")}");
+        if (!place.Absent.IsEmpty)
+        {
+            await host.Out.WriteLineAsync($"{place.Machine.Name}: no new sessions for {place.Absent}, as viphealth sees it here");
+        }
+
         var missing = change.Put.Select(resource => resource.Key).ToHashSet(StringComparer.Ordinal);
         var rows = wanted.Select(resource => new Cell[] { resource.Key, missing.Contains(resource.Key) ? new Cell("missing", Tone.Warning) : new Cell("in place", Tone.Good) })
             .Concat(change.Removed.Select(applied => new Cell[] { applied.Resource.Key, new Cell("left over", Tone.Warning) })).ToList();

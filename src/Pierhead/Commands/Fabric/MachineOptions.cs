@@ -60,6 +60,23 @@ internal sealed class MachineOptions
         return new RenderPlace(plan, machine, Path.GetFullPath(parsed.GetValue(Run)!), Environment.ProcessPath!, Path.GetFullPath(directory));
     }
 
+    /// <summary>The same with who is absent at the moment, as this machine's viphealth sees it: what the machine itself has to be.</summary>
+    public async Task<RenderPlace?> LivePlaceAsync(CliHost host, ParseResult parsed)
+    {
+        if (await PlaceAsync(host, parsed) is not { } place)
+        {
+            return null;
+        }
+
+        var (absent, trouble) = AbsentFile.Read(place.Run);
+        if (trouble is not null)
+        {
+            await host.Error.WriteLineAsync($"pierhead fabric: {trouble}");
+        }
+
+        return place with { Absent = absent ?? AbsentNodes.None };
+    }
+
     private static bool TryFind(FabricPlan plan, string name, [NotNullWhen(true)] out FabricMachine? machine)
     {
         machine = plan.NodeNamed(name) ?? plan.BalancerNamed(name);

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Pierhead.Cli;
 using Pierhead.Control;
+using Pierhead.Fabric.Applying;
 using Pierhead.Fabric.Health;
 using Pierhead.Fabric.Rendering;
 using Pierhead.Hosting;
@@ -78,6 +79,7 @@ internal static class VipHealthCommand
             new SessionLedger(api, host.Time, Log),
             plan => live.Missing(processes).Concat(LoopbackAddresses.Missing(plan)),
             Voice(place, Log),
+            Peers(place, others, host.Time, Log),
             new HealthFile(place.Run),
             host.Time,
             Log);
@@ -111,6 +113,22 @@ internal static class VipHealthCommand
         }
 
         void Log(string sentence) => host.Error.WriteLine($"{host.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} viphealth: {sentence}");
+    }
+
+    private static PeerWatch? Peers(RenderPlace place, OtherNodes others, TimeProvider time, Action<string> log)
+    {
+        if (place.Plan.Mode is not (FabricMode.AnnouncedMask or FabricMode.AnnouncedHash))
+        {
+            return null;
+        }
+
+        var (absent, trouble) = AbsentFile.Read(place.Run);
+        if (trouble is not null)
+        {
+            log(trouble);
+        }
+
+        return new PeerWatch(others, absent, new SpreadLoader(place, new LinuxMachineSystem(), () => AppliedTree.PlanIn(place), time), log);
     }
 
     private static bool Explains(Exception exception) => exception is IOException or UnauthorizedAccessException or CryptographicException;

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Pierhead.Interop.Tests.Network;
+
+namespace Pierhead.Interop.Tests.Fabric;
+
+/// <summary>A running fabric that grows: the same tree, another mode, applied.</summary>
+[Collection(nameof(FabricLab))]
+public sealed class ModeChangeTests
+{
+    private static readonly string[] Nodes = ["land-1", "land-2", "land-3"];
+
+    [Fact]
+    public async Task ActiveBackup_AnnouncedHash_DirectReturn_EachStepSaysWhatItInterruptsAndEverySessionComesBack()
+    {
+        await using var lab = await FabricLab.Up("active-backup");
+        lab.StartRouters();
+        var sessions = await LabSessions.AllUp(lab, "active-backup");
+        Say("active-backup", sessions);
+        var holder = sessions.Single(node => node.Value.Count == 400).Key;
+
+        lab.Kill(holder);
+        var dead = Stopwatch.StartNew();
+        await Eventually.Holds("the address answers on another node", () => Nodes.Any(node => node != holder && Holds(lab, node))
+            && lab.TryExec("rtr", "ping", "-c", "1", "-W", "1", FabricSite.Floating4).Code == 0 && lab.TryExec("rtr", "ping", "-c", "1", "-W", "1", FabricSite.Floating6).Code == 0);
+        var answered = dead.Elapsed.TotalSeconds;
+        sessions = await LabSessions.AllUp(lab, "the holder killed");
+        Say($"active-backup, {holder} killed: the address answers after {answered:F1} s, all sessions are back after {dead.Elapsed.TotalSeconds:F1} s", sessions);
+        Assert.Equal(400, sessions.Single(node => node.Key != holder && node.Value.Count > 0).Value.Count);
+        lab.Start(holder);
+
+        await Change(lab, "announced-hash", "the address leaves the link and is announced instead");
+        sessions = await LabSessions.AllUp(lab, "announced-hash");
+        Say("announced-hash", sessions);
+        Assert.All(["land-1", "land-2", "land-3"], node => Assert.InRange(sessions[node].Count, 100, 167));
+
+        await Change(lab, "direct-return", "apply on the balancers first");
+        sessions = await LabSessions.AllUp(lab, "direct-return");
+        Say("direct-return", sessions);
+        Assert.Contains("via 10.10.0.11 dev eth0 proto bird", lab.Routes(), StringComparison.Ordinal);
+        Assert.All(["lb-1", "lb-2", "land-1", "land-2", "land-3"], machine => Assert.Contains("nothing to change", lab.TryFabric(machine, "apply").Output, StringComparison.Ordinal));
+    }
+
+    private static bool Holds(FabricLab lab, string node) =>
+        lab.Exec(node, "ip", "-o", "addr", "show", "dev", "eth0").Contains($"{FabricSite.Floating4}/32", StringComparison.Ordinal);
+
+    /// <summary>Edits the mode, asks what that interrupts, and applies.</summary>
+    private static async Task Change(FabricLab lab, string mode, string word)
+    {
+        lab.SetMode(mode);
+        var said = lab.TryFabric("land-1", "diff").Output.Split('\n')[0];
+        TestContext.Current.TestOutputHelper?.WriteLine(said);
+        Assert.Contains(word, said, StringComparison.Ordinal);
+        TestContext.Current.TestOutputHelper?.WriteLine(lab.Apply());
+        var front = mode == "direct-return" ? "10.10.0.11" : "10.10.0.21";
+        await Eventually.Holds($"the router sends by {front}", () => lab.Routes().Contains($"via {front} dev eth0 proto bird", StringComparison.Ordinal));
+    }
+
+    private static void Say(string what, IReadOnlyDictionary<string, (int Count, int Flaps)> sessions) =>
+        TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {LabSessions.Show(sessions)}");
+}

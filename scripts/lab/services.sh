@@ -47,6 +47,8 @@ apply_all() {
       wait "$job" || bad=1
     done
     ((bad == 0)) || die "not every machine could be made what the tree says"
+    # An operator would look as well: what the nodes announce goes when they are applied.
+    [[ ${groups[*]} != 'lb land' || $group != lb ]] || await_announcers
   done
   mode_of_tree >"$LAB_DIR/.applied"
 }
@@ -85,13 +87,13 @@ fabric() {
 }
 
 # Where it runs already it reads the tree again; what was started in another mode is another program, and starts anew. The node itself
-# knows no mode.
+# knows no mode, and viphealth takes another one.
 start_service() {
   local name=$1 service=$2 words mode started
   started=$LAB_DIR/$1/run/lab-$2.mode
   mode=$(mode_of_tree)
   if process_runs "$name" "$service"; then
-    if [[ $service == serve || $(cat "$started" 2>/dev/null) == "$mode" ]]; then
+    if [[ $service == serve || $service == viphealth || $(cat "$started" 2>/dev/null) == "$mode" ]]; then
       tell_process "$name" "$service" HUP
       return 0
     fi

@@ -10,8 +10,8 @@ namespace Pierhead.Fabric.Health;
 /// </summary>
 /// <param name="place">The plan as it is now; it is asked once a look.</param>
 /// <param name="checks">What is looked at besides the node's readiness.</param>
-/// <param name="voice">What the standing is told to; null where only who asks by HTTP needs it.</param>
-/// <param name="peers">Has this machine's table follow the others; null outside of the announced modes.</param>
+/// <param name="voice">What the standing is told to in a mode; null where only who asks by HTTP needs it.</param>
+/// <param name="peers">In the announced modes has this machine's table follow the others.</param>
 /// <param name="file">Where the standing is kept.</param>
 /// <param name="log">Told each transition with its reason, and each trouble once.</param>
 public sealed class VipHealth(
@@ -20,8 +20,8 @@ public sealed class VipHealth(
     OtherNodes others,
     SessionLedger ledger,
     Func<FabricPlan, IEnumerable<string>> checks,
-    IHealthVoice? voice,
-    PeerWatch? peers,
+    Func<FabricMode, IHealthVoice?> voice,
+    PeerWatch peers,
     HealthFile file,
     TimeProvider time,
     Action<string> log)
@@ -118,12 +118,12 @@ public sealed class VipHealth(
         Keep(next);
 
         // Before anybody is told that this node is in: from then on packets land here that are others'.
-        if (peers is not null)
+        if (now.Plan.Mode is FabricMode.AnnouncedMask or FabricMode.AnnouncedHash)
         {
             await peers.LookAsync(now, next.Standing, cancel);
         }
 
-        await SayAsync(next.Standing, cancel);
+        await SayAsync(voice(now.Plan.Mode), next.Standing, cancel);
     }
 
     private void Keep(HealthState next)
@@ -145,14 +145,14 @@ public sealed class VipHealth(
         }
     }
 
-    private async Task SayAsync(HealthStanding standing, CancellationToken cancel)
+    private async Task SayAsync(IHealthVoice? listener, HealthStanding standing, CancellationToken cancel)
     {
-        if (voice is null)
+        if (listener is null)
         {
             return;
         }
 
-        var trouble = await voice.SayAsync(standing, cancel);
+        var trouble = await listener.SayAsync(standing, cancel);
         if (trouble != _unheard)
         {
             log(trouble is null ? "heard again" : $"not heard: {trouble}");

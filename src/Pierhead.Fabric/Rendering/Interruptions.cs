@@ -26,6 +26,8 @@ public static class Interruptions
 
         return (from, to) switch
         {
+            (FabricMode.ActiveBackup, FabricMode.AnnouncedHash) =>
+                "the address leaves the link and is announced instead: sessions are on one node, and stay where it is one of the three candidates of their source; the others, and those that notice the move, are reset once, and come back as fast as the routers retry",
             (FabricMode.ActiveBackup, _) =>
                 "the address leaves the link and is announced instead: sessions are on one node; those that the new mode places on another are reset once, and come back as fast as the routers retry",
             (_, FabricMode.ActiveBackup) =>

@@ -16,7 +16,9 @@ public sealed class AnnouncedTests
         Say("two nodes", first);
         Assert.All(first.Values, node => Assert.InRange(node.IPv4, 75, 125));
         Assert.All(first.Values, node => Assert.InRange(node.IPv6, 75, 125));
-        await Same(site, "the landing node moved by MED", first, await MoveTo(site, two));
+        using var probes = await Watch(site);
+        first = site.Sessions();
+        await Same(site, "the landing node moved by MED", first, await MoveTo(site, two), probes);
 
         var three = site.Add("land-3", 23);
         site.Edit("node", "add", "land-3", "--address", "10.10.0.23", "--address", "fd00:10::23", "--mac", "02:00:00:00:00:17", "--med", "300");
@@ -28,9 +30,9 @@ public sealed class AnnouncedTests
             Assert.Contains(machine == three ? "nothing is applied" : "of all sources; established sessions stay", said, StringComparison.Ordinal);
         }
 
-        await Same(site, "a node added", first, Stopwatch.StartNew());
+        await Same(site, "a node added", first, Stopwatch.StartNew(), probes);
         await Up(three);
-        await Same(site, "the landing node moved to the new one", first, await MoveTo(site, three));
+        await Same(site, "the landing node moved to the new one", first, await MoveTo(site, three), probes);
 
         site.Edit("node", "drain", "land-1");
         foreach (var machine in site.Machines)
@@ -38,7 +40,7 @@ public sealed class AnnouncedTests
             machine.Apply();
         }
 
-        await Same(site, "a node drained", first, Stopwatch.StartNew());
+        await Same(site, "a node drained", first, Stopwatch.StartNew(), probes);
     }
 
     /// <summary>Nobody does anything about what dies: viphealth on the others sees it.</summary>
@@ -52,14 +54,20 @@ public sealed class AnnouncedTests
         await Begin(site, mode, one, two, three);
         var first = await site.AllUp("three nodes");
         Say("three nodes", first);
-        await Same(site, "the landing node moved by MED", first, await MoveTo(site, two));
+        using (var probes = await Watch(site))
+        {
+            await Same(site, "the landing node moved by MED", site.Sessions(), await MoveTo(site, two), probes);
+        }
+
+        await Eventually.Holds("the probes are gone", () => site.Sessions().Sum(node => node.Value.IPv4 + node.Value.IPv6) == 2 * FabricSite.Customers);
+        first = site.Sessions();
 
         three.Node!.Kill();
         var dead = Stopwatch.StartNew();
         three.Node = null;
         var again = await site.AllUp("land-3 is dead");
         Say($"kill -9 of land-3's node, all are back after {dead.Elapsed.TotalSeconds:F1} s", again);
-        Assert.All(again, node => Assert.Equal(0, node.Value.Flaps));
+        Assert.All(again, node => Assert.Equal(first[node.Key].Flaps, node.Value.Flaps));
         Assert.All(again, node => Assert.InRange(node.Value.IPv4, first[node.Key].IPv4, FabricSite.Customers));
         Assert.Contains("land-3 (out)", one.Try("fabric", "status", "--config", one.Tree, "--machine", one.Name, "--run", one.Run).Output, StringComparison.Ordinal);
         Assert.Contains("nothing to change", one.Apply(), StringComparison.Ordinal);
@@ -175,11 +183,22 @@ public sealed class AnnouncedTests
         return moved;
     }
 
-    private static async Task Same(FabricSite site, string what, IReadOnlyDictionary<string, (int IPv4, int IPv6, int Flaps)> first, Stopwatch since)
+    /// <summary>Sessions that are watched, two of them with MD5 keys.</summary>
+    private static async Task<Probes> Watch(FabricSite site)
     {
-        await Liveness.AllAnswered(words => site.Router.Run(words[0], words[1..]), 2 * FabricSite.Customers, what, since);
+        var probes = await Probes.Open(site.Router.Name, FabricSite.Watched);
+        await probes.Up();
+        return probes;
+    }
+
+    private static async Task Same(
+        FabricSite site, string what, IReadOnlyDictionary<string, (int IPv4, int IPv6, int Flaps)> first, Stopwatch since, Probes? probes = null)
+    {
+        await Liveness.AllAnswered(words => site.Router.Run(words[0], words[1..]), (2 * FabricSite.Customers) + (probes?.Count ?? 0), what, since);
         var now = site.Sessions();
-        Say(what, now);
+        Say(probes is null ? what : $"{what}; longest stall {probes.Stall().TotalMilliseconds:F0} ms", now);
+        Assert.Empty(probes?.Lost ?? []);
+        probes?.Reset();
         Assert.All(first, row => Assert.Equal(row.Value, now[row.Key]));
     }
 

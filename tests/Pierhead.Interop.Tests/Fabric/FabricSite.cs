@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Pierhead.Interop.Tests.Network;
 
@@ -13,6 +15,13 @@ internal sealed class FabricSite : IAsyncDisposable
     public const string Floating4 = "203.0.113.10";
     public const string Floating6 = "2001:db8:ffff::10";
     public const int Customers = 200;
+
+    /// <summary>Routers that are watched closely: of each family two, and one with a TCP MD5 key.</summary>
+    public static readonly IReadOnlyList<Probe> Watched =
+    [
+        .. new[] { "10.30.1.230", "10.30.1.231", "fd00:30::230", "fd00:30::231" }.Select(source => new Probe(IPAddress.Parse(source))),
+        .. new[] { "10.30.1.232", "fd00:30::232" }.Select(source => new Probe(IPAddress.Parse(source), "key of the site")),
+    ];
 
     private readonly List<FabricMachineSpace> _machines = [];
     private readonly List<DaemonProcess> _daemons = [];
@@ -29,6 +38,10 @@ internal sealed class FabricSite : IAsyncDisposable
         Join(Router, 1);
         Router.Run("sh", "-c", string.Concat(Enumerable.Range(0, Customers).Select(customer => string.Create(
             CultureInfo.InvariantCulture, $"ip addr add 10.30.1.{customer + 10}/32 dev lo; ip -6 addr add fd00:30::{customer + 0x100:x}/128 dev lo nodad; "))));
+        foreach (var probe in Watched)
+        {
+            Router.AddAddress("lo", $"{probe.Source}/{(probe.Source.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32)}");
+        }
     }
 
     public string Folder { get; }
@@ -50,7 +63,10 @@ internal sealed class FabricSite : IAsyncDisposable
         File.WriteAllText(Path.Combine(machine.Tree, "pierhead.yaml"), $"node: {name}\nbgp: {{ router_id: 192.0.2.1 }}\n");
         File.WriteAllText(
             Path.Combine(machine.Tree, "tenants", "acme.yaml"),
-            "tenant: acme\nasn: 64500\naccept:\n  - { from: 10.30.0.0/16, max_sessions: 1000 }\n  - { from: \"fd00:30::/64\", max_sessions: 1000 }\n");
+            "tenant: acme\nasn: 64500\ndevices:\n  - { name: keyed, addresses: [10.30.1.232, \"fd00:30::232\"], bgp: { password: \"file:secrets/keyed\" } }\naccept:\n  - { from: 10.30.0.0/16, max_sessions: 1000 }\n  - { from: \"fd00:30::/64\", max_sessions: 1000 }\n");
+        Directory.CreateDirectory(Path.Combine(machine.Tree, "secrets"));
+        File.WriteAllText(Path.Combine(machine.Tree, "secrets", "keyed"), "key of the site\n");
+        File.SetUnixFileMode(Path.Combine(machine.Tree, "secrets", "keyed"), UnixFileMode.UserRead);
         _machines.Add(machine);
         return machine;
     }

@@ -29,15 +29,21 @@ public sealed class ModeChangeTests
         lab.Start(holder);
 
         await Change(lab, "announced-hash", "the address leaves the link and is announced instead");
-        sessions = await LabSessions.AllUp(lab, "announced-hash");
-        Say("announced-hash", sessions);
-        Assert.All(["land-1", "land-2", "land-3"], node => Assert.InRange(sessions[node].Count, 100, 167));
+        sessions = await Up(lab, "announced-hash");
 
         await Change(lab, "direct-return", "apply on the balancers first");
-        sessions = await LabSessions.AllUp(lab, "direct-return");
-        Say("direct-return", sessions);
+        Assert.Equal(sessions, await Up(lab, "direct-return"));
         Assert.Contains("via 10.10.0.11 dev eth0 proto bird", lab.Routes(), StringComparison.Ordinal);
         Assert.All(["lb-1", "lb-2", "land-1", "land-2", "land-3"], machine => Assert.Contains("nothing to change", lab.TryFabric(machine, "apply").Output, StringComparison.Ordinal));
+    }
+
+    /// <summary>All are up, and all answer: none is counted on a node that does not know yet that it has gone.</summary>
+    private static async Task<IReadOnlyDictionary<string, (int Count, int Flaps)>> Up(FabricLab lab, string mode)
+    {
+        await Liveness.AllAnswered(words => lab.Exec("cust", words), 400, mode, Stopwatch.StartNew());
+        var sessions = await LabSessions.AllUp(lab, mode);
+        Say(mode, sessions);
+        return sessions;
     }
 
     private static bool Holds(FabricLab lab, string node) =>

@@ -6,7 +6,8 @@ using Pierhead.Fabric.Rendering;
 namespace Pierhead.Commands.Fabric;
 
 /// <summary><c>fabric.yaml</c> as it changes: looked at once a second, and read at SIGHUP. A tree that is wrong changes nothing, and says so.</summary>
-internal sealed class FollowedPlace(RenderPlace place, Action<string> log)
+/// <param name="takesModes">Whether another mode is taken at SIGHUP, which says that it was applied; else at the next start.</param>
+internal sealed class FollowedPlace(RenderPlace place, Action<string> log, bool takesModes = false)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -29,13 +30,14 @@ internal sealed class FollowedPlace(RenderPlace place, Action<string> log)
             var written = File.GetLastWriteTimeUtc(Path.Combine(place.Tree, FabricFile.Name));
             if (written != _written || _isAsked)
             {
+                var isAsked = _isAsked;
                 (_written, _isAsked) = (written, false);
-                Read();
+                Read(isAsked);
             }
         }
     }
 
-    private void Read()
+    private void Read(bool isAsked)
     {
         var result = FabricFile.Load(place.Tree);
         if (result.Plan is not { } plan)
@@ -50,7 +52,14 @@ internal sealed class FollowedPlace(RenderPlace place, Action<string> log)
             return;
         }
 
-        if (plan.Mode != _now.Plan.Mode || plan.Health.Port != _now.Plan.Health.Port || plan.Announce?.Speaker != _now.Plan.Announce?.Speaker
+        var isOtherMode = plan.Mode != _now.Plan.Mode || plan.Announce?.Speaker != _now.Plan.Announce?.Speaker;
+        if (isOtherMode && takesModes && !isAsked)
+        {
+            log("the changed tree has another mode or speaker: it is taken at SIGHUP, once it was applied");
+            return;
+        }
+
+        if ((isOtherMode && !takesModes) || plan.Health.Port != _now.Plan.Health.Port
             || !plan.Addresses.SequenceEqual(_now.Plan.Addresses) || !machine.Addresses.SequenceEqual(_now.Machine.Addresses))
         {
             log("the changed tree has another mode, speaker, port or address: it is taken when this is started again");

@@ -68,7 +68,7 @@ internal static class VipHealthCommand
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         var patience = Patience(place.Plan.Health.Every);
-        var followed = new FollowedPlace(place, Log);
+        var followed = new FollowedPlace(place, Log, takesModes: true);
         using var api = Api(configuration.Node.Api, token, patience);
         using var others = new OtherNodes(patience);
         var live = new LiveProcesses();
@@ -78,7 +78,7 @@ internal static class VipHealthCommand
             others,
             new SessionLedger(api, host.Time, Log),
             plan => live.Missing(processes).Concat(LoopbackAddresses.Missing(plan)),
-            Voice(place, Log),
+            Voices(place, Log),
             Peers(place, others, host.Time, Log),
             new HealthFile(place.Run),
             host.Time,
@@ -115,13 +115,8 @@ internal static class VipHealthCommand
         void Log(string sentence) => host.Error.WriteLine($"{host.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} viphealth: {sentence}");
     }
 
-    private static PeerWatch? Peers(RenderPlace place, OtherNodes others, TimeProvider time, Action<string> log)
+    private static PeerWatch Peers(RenderPlace place, OtherNodes others, TimeProvider time, Action<string> log)
     {
-        if (place.Plan.Mode is not (FabricMode.AnnouncedMask or FabricMode.AnnouncedHash))
-        {
-            return null;
-        }
-
         var (absent, trouble) = AbsentFile.Read(place.Run);
         if (trouble is not null)
         {
@@ -148,19 +143,19 @@ internal static class VipHealthCommand
         return file is not null && string.IsNullOrEmpty(token) ? throw new CliException($"--token-file {file} is empty") : string.IsNullOrEmpty(token) ? null : token;
     }
 
-    private static IHealthVoice? Voice(RenderPlace place, Action<string> log)
+    private static Func<FabricMode, IHealthVoice?> Voices(RenderPlace place, Action<string> log)
     {
-        switch (place.Plan.Mode)
+        var (control, track) = (new VipControlVoice(place.Run), new TrackFileVoice(place.Run));
+        if (place.Plan is { Mode: FabricMode.ActiveBackup, Driver: FabricDriver.Ucarp })
         {
-            case FabricMode.AnnouncedMask or FabricMode.AnnouncedHash:
-                return new VipControlVoice(place.Run);
-            case FabricMode.ActiveBackup when place.Plan.Driver == FabricDriver.Keepalived:
-                return new TrackFileVoice(place.Run);
-            case FabricMode.ActiveBackup:
-                log("ucarp tracks no health: this node's is told to who asks, and moves no address");
-                return null;
-            default:
-                return null;
+            log("ucarp tracks no health: this node's is told to who asks, and moves no address");
         }
+
+        return mode => mode switch
+        {
+            FabricMode.AnnouncedMask or FabricMode.AnnouncedHash => control,
+            FabricMode.ActiveBackup when place.Plan.Driver == FabricDriver.Keepalived => track,
+            _ => null,
+        };
     }
 }

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
-limit=${TEST_TIMEOUT:-600} # seconds, for one executable
+limit=${TEST_TIMEOUT:-720} # seconds, for one executable
 results=TestResults
 passed=0 failed=0 skipped=0
 

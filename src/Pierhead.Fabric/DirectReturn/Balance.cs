@@ -84,7 +84,7 @@ public static class Balance
     }
 
     private static bool Reports(BalanceState state, string node, Model.Ids.DeviceId device) =>
-        state.Nodes.TryGetValue(node, out var view) && view.Holds && view.Report!.Holds.Any(hold => hold.Device == device);
+        state.Nodes.TryGetValue(node, out var view) && view.Holds && view.Report!.Holds.Any(hold => hold.Session.Device == device);
 
     private static BalanceState OnRefused(BalanceState state, BalanceEvent.Refused refused, ImmutableArray<BalanceAction>.Builder actions)
     {

@@ -63,7 +63,6 @@ internal static class Placing
         one.Frame == other.Frame && one.Places.AsSpan().SequenceEqual(other.Places.AsSpan())
         && one.Pins.Count == other.Pins.Count && one.Pins.SequenceEqual(other.Pins) && one.Held.SetEquals(other.Held);
 
-    /// <summary>Who holds each session; of two nodes the first by name, but one that answers before one that is silent for the moment.</summary>
     /// <summary>The node of each device of the tree; nothing for one that no node may take.</summary>
     private static Dictionary<DeviceId, string> Pin(BalanceState state, IReadOnlyDictionary<DeviceId, string> held)
     {
@@ -82,14 +81,23 @@ internal static class Placing
         return pinned;
     }
 
+    /// <summary>
+    /// Who holds each session: of two nodes one that answers before one that is silent for the moment, then the one that has it since later, then the first
+    /// by name.
+    /// </summary>
     private static SortedDictionary<SessionKey, string> Holders(BalanceState state)
     {
         var holders = new SortedDictionary<SessionKey, string>();
+        var since = new Dictionary<SessionKey, (NodeJudgement Judgement, DateTimeOffset Since)>();
         foreach (var node in state.Nodes.Values.Where(node => node.Holds).OrderBy(node => node.Judgement))
         {
-            foreach (var session in node.Report!.Holds)
+            foreach (var hold in node.Report!.Holds)
             {
-                holders.TryAdd(session, node.Machine.Name);
+                if (!since.TryGetValue(hold.Session, out var best) || (best.Judgement == node.Judgement && best.Since < hold.Since))
+                {
+                    holders[hold.Session] = node.Machine.Name;
+                    since[hold.Session] = (node.Judgement, hold.Since);
+                }
             }
         }
 

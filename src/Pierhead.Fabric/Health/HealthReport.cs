@@ -26,4 +26,5 @@ public sealed record HealthReport(
 
 /// <summary>An established session.</summary>
 /// <param name="Routes">Paths held of it, all families.</param>
-public sealed record HeldSession(string Tenant, string Device, string Address, long Routes);
+/// <param name="Since">When it was established.</param>
+public sealed record HeldSession(string Tenant, string Device, string Address, long Routes, DateTimeOffset? Since);

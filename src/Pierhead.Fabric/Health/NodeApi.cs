@@ -86,7 +86,7 @@ public sealed class NodeApi : IDisposable
         for (var page = 0; page < MostPages; page++)
         {
             var (items, next) = await PageAsync(cursor, cancel);
-            holds.AddRange(items.Select(item => new HeldSession(item.Tenant, item.Device, item.Address, item.Routes.Values.Sum())));
+            holds.AddRange(items.Select(item => new HeldSession(item.Tenant, item.Device, item.Address, item.Routes.Values.Sum(), item.EstablishedAt)));
             if (next is null)
             {
                 return holds.ToImmutable();
@@ -151,5 +151,5 @@ public sealed class NodeApi : IDisposable
 
     private sealed record SessionPage(ImmutableArray<SessionItem> Items, string? Next);
 
-    private sealed record SessionItem(string Tenant, string Device, string Address, Dictionary<string, long> Routes);
+    private sealed record SessionItem(string Tenant, string Device, string Address, Dictionary<string, long> Routes, DateTimeOffset? EstablishedAt = null);
 }

@@ -9,7 +9,7 @@ namespace Pierhead.Fabric.Health;
 /// In the announced modes every node passes on what is another's, so every node has to know who is there: this asks the others at each look, and has the
 /// table of this machine follow. One look at a time.
 /// </summary>
-/// <param name="kept">Who was absent when the process before ended; null where none did, and nobody is known.</param>
+/// <param name="kept">Who was absent when the process before ended; null where none did, and all are awaited.</param>
 /// <param name="voice">Loads the table.</param>
 /// <param name="log">Told each change, and each trouble once.</param>
 public sealed class PeerWatch(OtherNodes others, AbsentNodes? kept, IAbsenceVoice voice, Action<string> log)
@@ -35,7 +35,8 @@ public sealed class PeerWatch(OtherNodes others, AbsentNodes? kept, IAbsenceVoic
     }
 
     /// <summary>A restart goes on with what was known. A node that comes into the tree later has to say that it is there.</summary>
-    private PeerState Before(string node) => kept is null || _hasLooked ? PeerState.Unknown
+    private PeerState Before(string node) => _hasLooked ? PeerState.Unknown
+        : kept is null ? PeerState.Awaited
         : kept.Gone.Contains(node) ? PeerState.Unknown with { Standing = PeerStanding.Gone }
         : kept.Out.Contains(node) ? PeerState.Unknown
         : PeerState.In;

@@ -35,7 +35,7 @@ public static class Interruptions
             (FabricMode.AnnouncedMask or FabricMode.AnnouncedHash, FabricMode.AnnouncedMask or FabricMode.AnnouncedHash) =>
                 "sessions whose source the other way of spreading places on another node are reset once, except where a second chance finds them",
             (FabricMode.AnnouncedMask or FabricMode.AnnouncedHash, _) =>
-                "apply on the balancers first: nodes announce until the balancers do. Sessions that the balancers place on another node than they are on are reset once; with pins (`direct-return`) those reported by their nodes stay",
+                "apply on the balancers first: nodes announce until the balancers do. Sessions that the balancers place on another node than they are on are reset once; with pins (`direct-return`) those reported by their nodes stay, but of a device with sessions on several nodes only those on one",
             (_, FabricMode.AnnouncedMask or FabricMode.AnnouncedHash) =>
                 "apply on the nodes first, then on the balancers. Sessions that the hash places on another node are reset once",
             _ => "apply on one balancer after the other, the one that is not preferred first: sessions that the new mode places on another node are reset once; with pins (`direct-return`) those reported by their nodes stay",

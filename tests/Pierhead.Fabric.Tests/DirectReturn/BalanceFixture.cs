@@ -44,9 +44,12 @@ internal static class BalanceFixture
 
     public static BalanceEvent.Looked Good(string node, params (string Device, string Address)[] holds) => Says(node, NodeReport.In, holds);
 
-    public static BalanceEvent.Looked Says(string node, string state, params (string Device, string Address)[] holds) => new(
+    public static BalanceEvent.Looked Says(string node, string state, params (string Device, string Address)[] holds) => SaysSince(Start, node, state, holds);
+
+    public static BalanceEvent.Looked SaysSince(DateTimeOffset since, string node, string state, params (string Device, string Address)[] holds) => new(
         node,
-        new NodeReport(node, state, null, 100, holds.Length, 0, [.. holds.Select(hold => new SessionKey(Id(hold.Device), Address(hold.Address))).Order()]),
+        new NodeReport(
+            node, state, null, 100, holds.Length, 0, [.. holds.Select(hold => new NodeHold(new SessionKey(Id(hold.Device), Address(hold.Address)), since)).OrderBy(hold => hold.Session)]),
         null);
 
     public static BalanceEvent.Looked Silent(string node) => new(node, null, "silence");

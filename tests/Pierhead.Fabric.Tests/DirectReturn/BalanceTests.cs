@@ -117,6 +117,18 @@ public sealed class BalanceTests
         Assert.DoesNotContain(Address("198.51.100.7"), Run(state, Good("land-1")).State.Table!.Pins.Keys);
     }
 
+    [Theory]
+    [InlineData("land-1", "land-2")]
+    [InlineData("land-2", "land-1")]
+    public void Step_TwoNodesHoldASession_TheLaterOneIsRight(string stale, string fresh)
+    {
+        var late = SaysSince(Start.AddMinutes(1), fresh, NodeReport.In, ("r1", "192.0.2.1"));
+        var early = SaysSince(Start, stale, NodeReport.In, ("r1", "192.0.2.1"));
+        var expected = fresh == "land-1" ? Land1 : Run(Ready(), Good("land-2", ("r1", "192.0.2.1"))).State.Table!.Pins[Address("192.0.2.1")];
+        Assert.Equal(expected, Run(Ready(), early, late).State.Table!.Pins[Address("192.0.2.1")]);
+        Assert.Equal(expected, Run(Ready(), late, early).State.Table!.Pins[Address("2001:db8::1")]);
+    }
+
     [Fact]
     public void Step_SameReportsInAnotherOrder_PinsAreByteEqual()
     {

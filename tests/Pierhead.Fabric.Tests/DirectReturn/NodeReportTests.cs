@@ -13,10 +13,10 @@ public sealed class NodeReportTests
     {
         var report = Read("""
             {"name":"land-1","state":"in","reason":null,"weight":100,"sessions":1,"routes":123,
-             "holds":[{"tenant":"acme","device":"edge1","address":"192.0.2.1","routes":123}]}
+             "holds":[{"tenant":"acme","device":"edge1","address":"192.0.2.1","routes":123,"since":"2026-11-26T12:00:00Z"}]}
             """);
         Assert.Equal(("land-1", "in", 100, 1L, 123L), (report.Name, report.State, report.Weight, report.Sessions, report.Routes));
-        Assert.Equal([new SessionKey(Id("edge1"), Address("192.0.2.1"))], report.Holds);
+        Assert.Equal([new NodeHold(new SessionKey(Id("edge1"), Address("192.0.2.1")), new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero))], report.Holds);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Pierhead.Fabric.Tests.Health;
 
 public sealed class HealthMachineTests
 {
-    private static readonly HealthRules Announced = new(Fall: 2, Rise: 2, Floor: 1, LeavesInSteps: true);
+    private static readonly HealthRules Announced = new(Fall: 2, Rise: 2, Floor: 1, Silence: 2, LeavesInSteps: true);
     private static readonly HealthRules Balanced = Announced with { LeavesInSteps = false };
     private static readonly HealthState In = new(HealthStanding.In, 0, 0, HasLeft: true, Reason: null, IsHeld: false);
     private static readonly HealthState Out = new(HealthStanding.Out, 0, 0, HasLeft: true, "broken", IsHeld: false);

@@ -74,7 +74,7 @@ public sealed class NodeApiTests
             : """{"items":[{"tenant":"t","device":"e1","address":"192.0.2.1","routes":{"ipv4":3,"ipv6":4}}],"next":"b/"}"""));
         using var api = new NodeApi(server.Address, null, "secret", Patience);
         Assert.Equal(
-            [new HeldSession("t", "e1", "192.0.2.1", 7), new HeldSession("t", "e2", "2001:db8::1", 0)], await api.HoldsAsync(Cancel));
+            [new HeldSession("t", "e1", "192.0.2.1", 7, null), new HeldSession("t", "e2", "2001:db8::1", 0, null)], await api.HoldsAsync(Cancel));
         Assert.All(server.Asked, request => Assert.Contains("Authorization: Bearer secret", request, StringComparison.Ordinal));
         Assert.All(server.Asked, request => Assert.Contains("state=established", request, StringComparison.Ordinal));
     }

@@ -137,13 +137,17 @@ internal sealed class FabricCheck(string directory, ValueReader values, Report r
         var bfd = keys["bfd"] is null ? null : keys.Child("bfd");
         var byDefault = mode?.HasBalancers() == false ? "exabgp" : "bird";
         var interval = values.Interval(bfd?["interval"], "interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10)) ?? TimeSpan.FromMilliseconds(100);
+        var speaker = (values.Word(keys["speaker"], "speaker", "bird", "exabgp") ?? byDefault) == "bird" ? FabricSpeaker.Bird : FabricSpeaker.Exabgp;
+
+        // ExaBGP speaks no BFD: without a short hold time a machine that is lost would be missed late.
+        var holdTime = TimeSpan.FromSeconds(bfd is not null && speaker == FabricSpeaker.Bird ? 9 : 3);
         return new FabricAnnounce(
-            (values.Word(keys["speaker"], "speaker", "bird", "exabgp") ?? byDefault) == "bird" ? FabricSpeaker.Bird : FabricSpeaker.Exabgp,
+            speaker,
             values.AsNumber(keys["asn"], "asn") ?? default,
             values.AsNumber(router?["asn"], "asn") ?? default,
             Addresses(router?["addresses"], "addresses"),
             bfd is null ? null : new FabricBfd(interval, (int)(values.Number(bfd["multiplier"], "multiplier", 2, 255) ?? 3)),
-            values.HoldTime(keys["hold_time"], "hold_time") ?? TimeSpan.FromSeconds(bfd is null ? 3 : 9));
+            values.HoldTime(keys["hold_time"], "hold_time") ?? holdTime);
     }
 
     private FabricHealth Health(Section? keys) => new(

@@ -27,7 +27,6 @@ public sealed class OtherNodes : IDisposable
     public async Task<HealthOthers> AskAsync(FabricPlan plan, FabricMachine own, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(own);
         var words = await WordsAsync(plan, own, cancel);
         var place = plan.Nodes.IndexOf(own);
         return new HealthOthers(words.Count(node => node.Word == NodeWord.In), words.Count(node => node.Word == NodeWord.Out && plan.Nodes.IndexOf(node.Node) < place));
@@ -37,7 +36,8 @@ public sealed class OtherNodes : IDisposable
     public Task<(FabricMachine Node, NodeWord Word)[]> WordsAsync(FabricPlan plan, FabricMachine own, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Task.WhenAll(plan.Nodes.Where(node => node.Name != own?.Name).Select(async node => (node, await AskAsync(node, plan.Health.Port, cancel))));
+        ArgumentNullException.ThrowIfNull(own);
+        return Task.WhenAll(plan.Nodes.Where(node => node.Name != own.Name).Select(async node => (node, await AskAsync(node, plan.Health.Port, cancel))));
     }
 
     public void Dispose() => _http.Dispose();

@@ -42,6 +42,19 @@ public sealed class FabricFileTests
         Assert.Empty(folder.Load().Errors);
     }
 
+    /// <summary>Only BIRD speaks BFD: else the hold time tells that a machine is lost.</summary>
+    [Theory]
+    [InlineData("direct-return", "", 9)]
+    [InlineData("announced-hash", "speaker: bird, ", 9)]
+    [InlineData("announced-hash", "", 3)]
+    [InlineData("announced-mask", "hold_time: 30, ", 30)]
+    public void Load_HoldTime_IsShortWhereNobodySpeaksBfd(string mode, string keys, int seconds)
+    {
+        using var folder = ConfigFolder.Good().Write(
+            "fabric.yaml", Good.Replace("direct-return", mode, StringComparison.Ordinal).Replace("asn: 64513, ", $"{keys}asn: 64513, ", StringComparison.Ordinal));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), FabricFile.Load(folder.Root).Plan!.Announce!.HoldTime);
+    }
+
     [Fact]
     public void Load_Absent_SaysSo()
     {

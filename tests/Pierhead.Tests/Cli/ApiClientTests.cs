@@ -11,7 +11,7 @@ public sealed class ApiClientTests
     [Fact]
     public async Task Command_NodeNotThere_SaysWhichAddressAndWhatToDo()
     {
-        var address = $"http://127.0.0.1:{UnusedPort()}";
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
 
         var run = await Invocation.RunAsync(new Surroundings(), "status", "--api", address);
 
@@ -149,12 +149,5 @@ public sealed class ApiClientTests
         var run = await Invocation.RunAsync(new Surroundings { Api = node.Address, Interrupt = interrupt.Token }, "status");
 
         Assert.Equal(130, run.Code);
-    }
-
-    private static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

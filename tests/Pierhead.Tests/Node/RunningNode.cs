@@ -40,8 +40,8 @@ internal sealed class RunningNode : IAsyncDisposable
         IReadOnlyDictionary<string, string> tenants, IReadOnlyList<(string Name, string Role, string Tenant, string Text)>? tokens = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("pierhead-test-").FullName;
-        var bgp = new IPEndPoint(IPAddress.Loopback, FreePort());
-        var api = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var bgp = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
+        var api = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
         var tokensKey = tokens is null ? string.Empty : ", tokens: tokens.yaml";
         Write(directory, "pierhead.yaml", $$"""
             node: test-1
@@ -111,11 +111,4 @@ internal sealed class RunningNode : IAsyncDisposable
     }
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -95,12 +95,7 @@ internal sealed class ServeProcess : IDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    public static IPEndPoint FreeEndpoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
-    }
+    public static IPEndPoint FreeEndpoint() => new(IPAddress.Loopback, FreePort.Next());
 
     public void Dispose()
     {

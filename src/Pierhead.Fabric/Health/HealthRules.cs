@@ -11,7 +11,7 @@ namespace Pierhead.Fabric.Health;
 public sealed record HealthRules(int Fall, int Rise, int Floor, int Silence, bool LeavesInSteps)
 {
     /// <summary>With masks it costs the sessions of a node to be taken for out, and a viphealth that is started again is silent for some looks.</summary>
-    private const int PatienceWithMasks = 5;
+    private const int PatienceWithMasks = 3;
 
     public static HealthRules Of(FabricPlan plan)
     {

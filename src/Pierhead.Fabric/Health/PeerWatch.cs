@@ -50,10 +50,18 @@ public sealed class PeerWatch(OtherNodes others, AbsentNodes? kept, IAbsenceVoic
         ImmutableArray<string> Named(PeerStanding standing) =>
             [.. now.Plan.Nodes.Where(node => Of(node) == standing).Select(node => node.Name).Order(StringComparer.Ordinal)];
 
-        // Where nobody is there, everybody is: a machine that cannot reach the others must not take them out, and has nobody else to name.
-        return now.Plan.Nodes.Any(node => node.NewWeight > 0 && Of(node) == PeerStanding.In)
-            ? new AbsentNodes(Named(PeerStanding.Out), Named(PeerStanding.Gone))
-            : AbsentNodes.None;
+        // Where nobody is there, everybody is: there is nobody else to name.
+        if (!now.Plan.Nodes.Any(node => node.NewWeight > 0 && Of(node) == PeerStanding.In))
+        {
+            return AbsentNodes.None;
+        }
+
+        // That several others went at once is seen by a machine that was cut off itself. When its link is back the address lands here before the others answer,
+        // and their sessions have to be passed on.
+        var (notWell, gone) = (Named(PeerStanding.Out), Named(PeerStanding.Gone));
+        return gone.Length > 1 && gone.Length == now.Plan.Nodes.Count(node => node.Name != now.Machine.Name)
+            ? new AbsentNodes(gone, [])
+            : new AbsentNodes(notWell, gone);
     }
 
     private void Follow(AbsentNodes next)

@@ -193,7 +193,9 @@ internal static class SpreadTable
     {
         var ranking = Substitutes.Of(bucket, owner, place.Plan.Membership).Prepend(owner).ToList();
         var there = ranking.Where(node => node is not null && !place.Absent.Has(node)).Take(Standing).ToList();
-        return there is [] ? (owner, ranking.Take(Standing)) : (there[0], ranking.Take(ranking.IndexOf(there[^1]) + 1));
+        return there is [] ? (owner, ranking.Take(Standing))
+            : there.Count < Standing ? (there[0], ranking)
+            : (there[0], ranking.Take(ranking.IndexOf(there[^1]) + 1));
     }
 
     private static string?[] Owners(FabricMembership membership)

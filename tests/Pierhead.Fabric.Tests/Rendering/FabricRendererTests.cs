@@ -106,6 +106,15 @@ public sealed class FabricRendererTests
         Assert.Equal(isGone, !levels.Exists(level => level.Contains(102)));
     }
 
+    [Fact]
+    public void Render_EveryOtherNodeIsOut_TheyAreCandidatesOfEverySource()
+    {
+        var body = Table(Plans.Of(FabricMode.AnnouncedHash), new AbsentNodes(["land-2", "land-3"], []));
+        var levels = Enumerable.Range(0, 3).Select(level => Marks(body, level)).ToList();
+        Assert.All(Enumerable.Range(0, SourceHash.UsualBuckets), bucket => Assert.Equal([101, 102, 103], levels.Select(level => level[bucket]).Order()));
+        Assert.All(levels[0], mark => Assert.Equal(101, mark));
+    }
+
     [Theory]
     [InlineData(FabricMode.AnnouncedHash)]
     [InlineData(FabricMode.AnnouncedMask)]

@@ -43,7 +43,7 @@ public sealed class SpreadLoader(RenderPlace place, IMachineSystem system, Func<
 
     private void Load(AbsentNodes absent)
     {
-        if (applied() is not { Mode: FabricMode.AnnouncedMask or FabricMode.AnnouncedHash } plan || plan.NodeNamed(place.Machine.Name) is not { } machine)
+        if (applied() is not { } plan || !plan.Mode.SpreadsOnNodes() || plan.NodeNamed(place.Machine.Name) is not { } machine)
         {
             return;
         }

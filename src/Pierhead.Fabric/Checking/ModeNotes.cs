@@ -22,7 +22,7 @@ public static class ModeNotes
             yield return $"{who} takes one from the TTL of what it passes on: `gtsm` of {near} devices must count one hop more than the routers are away";
         }
 
-        if (plan.Mode is FabricMode.AnnouncedMask or FabricMode.AnnouncedHash)
+        if (plan.Mode.SpreadsOnNodes())
         {
             yield return "`bgp: listen` must be 0.0.0.0 and [::]: a session's socket is told from the listener by its being bound to an address";
             yield return "ICMP errors for the floating address reach the node on which they land, which may not be the session's: path-MTU discovery needs TCP's own probing there (net.ipv4.tcp_mtu_probing = 1)";

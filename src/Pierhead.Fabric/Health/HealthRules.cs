@@ -18,6 +18,6 @@ public sealed record HealthRules(int Fall, int Rise, int Floor, int Silence, boo
         ArgumentNullException.ThrowIfNull(plan);
         var health = plan.Health;
         var silence = plan.Mode == FabricMode.AnnouncedMask ? health.Fall * PatienceWithMasks : health.Fall;
-        return new(health.Fall, health.Rise, health.Floor, silence, plan.Mode is FabricMode.AnnouncedMask or FabricMode.AnnouncedHash);
+        return new(health.Fall, health.Rise, health.Floor, silence, plan.Mode.SpreadsOnNodes());
     }
 }

@@ -31,7 +31,7 @@ public sealed class PeerWatch(OtherNodes others, AbsentNodes? kept, IAbsenceVoic
         }
 
         _hasLooked = true;
-        Follow(Absent(now, own));
+        Follow(Absent(now.Plan, now.Machine.Name, node => node != now.Machine.Name ? _peers[node].Standing : own is HealthStanding.In ? PeerStanding.In : PeerStanding.Out));
     }
 
     /// <summary>A restart goes on with what was known. A node that comes into the tree later has to say that it is there.</summary>
@@ -41,17 +41,15 @@ public sealed class PeerWatch(OtherNodes others, AbsentNodes? kept, IAbsenceVoic
         : kept.Out.Contains(node) ? PeerState.Unknown
         : PeerState.In;
 
-    private AbsentNodes Absent(FabricPlace now, HealthStanding own)
+    /// <summary>Whom the table of a machine passes over: a pure function.</summary>
+    /// <param name="self">The machine.</param>
+    internal static AbsentNodes Absent(FabricPlan plan, string self, Func<string, PeerStanding> standingOf)
     {
-        PeerStanding Of(FabricMachine node) => node.Name != now.Machine.Name ? _peers[node.Name].Standing
-            : own is HealthStanding.In ? PeerStanding.In
-            : PeerStanding.Out;
-
         ImmutableArray<string> Named(PeerStanding standing) =>
-            [.. now.Plan.Nodes.Where(node => Of(node) == standing).Select(node => node.Name).Order(StringComparer.Ordinal)];
+            [.. plan.Nodes.Select(node => node.Name).Where(node => standingOf(node) == standing).Order(StringComparer.Ordinal)];
 
         // Where nobody is there, everybody is: there is nobody else to name.
-        if (!now.Plan.Nodes.Any(node => node.NewWeight > 0 && Of(node) == PeerStanding.In))
+        if (!plan.Nodes.Any(node => node.NewWeight > 0 && standingOf(node.Name) == PeerStanding.In))
         {
             return AbsentNodes.None;
         }
@@ -59,7 +57,7 @@ public sealed class PeerWatch(OtherNodes others, AbsentNodes? kept, IAbsenceVoic
         // That several others went at once is seen by a machine that was cut off itself. When its link is back the address lands here before the others answer,
         // and their sessions have to be passed on.
         var (notWell, gone) = (Named(PeerStanding.Out), Named(PeerStanding.Gone));
-        return gone.Length > 1 && gone.Length == now.Plan.Nodes.Count(node => node.Name != now.Machine.Name)
+        return gone.Length > 1 && gone.Length == plan.Nodes.Count(node => node.Name != self)
             ? new AbsentNodes(gone, [])
             : new AbsentNodes(notWell, gone);
     }

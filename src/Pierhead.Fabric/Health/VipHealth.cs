@@ -118,7 +118,7 @@ public sealed class VipHealth(
         Keep(next);
 
         // Before anybody is told that this node is in: from then on packets land here that are others'.
-        if (now.Plan.Mode is FabricMode.AnnouncedMask or FabricMode.AnnouncedHash)
+        if (now.Plan.Mode.SpreadsOnNodes())
         {
             await peers.LookAsync(now, next.Standing, cancel);
         }

@@ -164,6 +164,7 @@ internal static class SpreadTable
     private static List<int[]> Candidates(RenderPlace place)
     {
         var plan = place.Plan;
+        var marks = plan.Nodes.ToDictionary(node => node.Name, node => MarkOf(plan, node), StringComparer.Ordinal);
         var today = Owners(plan.Membership);
         var before = plan.Before.Select(Owners).ToList();
         var levels = new List<int[]>();
@@ -173,14 +174,14 @@ internal static class SpreadTable
             var (first, others) = Standbys(bucket, today[bucket], place);
             var candidates = before.Select(owners => owners[bucket]).Prepend(first).Concat(others)
                 .Where(name => name is not null && !place.Absent.Gone.Contains(name)).Distinct();
-            foreach (var node in candidates.Select(name => plan.NodeNamed(name!)).OfType<FabricMachine>())
+            foreach (var mark in candidates.Select(name => marks.GetValueOrDefault(name!)).Where(mark => mark != 0))
             {
                 if (level == levels.Count)
                 {
                     levels.Add(new int[SourceHash.UsualBuckets]);
                 }
 
-                levels[level++][bucket] = MarkOf(plan, node);
+                levels[level++][bucket] = mark;
             }
         }
 

@@ -75,6 +75,9 @@ public static class FabricWords
     /// <summary>Whether the address is announced by BGP, and not held on a link.</summary>
     public static bool IsAnnounced(this FabricMode mode) => mode != FabricMode.ActiveBackup;
 
+    /// <summary>Whether nodes announce the address themselves, and pass on to one another what is another's.</summary>
+    public static bool SpreadsOnNodes(this FabricMode mode) => mode is FabricMode.AnnouncedMask or FabricMode.AnnouncedHash;
+
     /// <summary>Whether all addresses of a device land on one node, both families; else each address is placed for itself.</summary>
     public static bool PlacesDevices(this FabricMode mode) => mode is FabricMode.DirectReturn or FabricMode.ActiveBackup;
 }

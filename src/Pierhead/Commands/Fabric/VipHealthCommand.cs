@@ -153,7 +153,7 @@ internal static class VipHealthCommand
 
         return mode => mode switch
         {
-            FabricMode.AnnouncedMask or FabricMode.AnnouncedHash => control,
+            _ when mode.SpreadsOnNodes() => control,
             FabricMode.ActiveBackup when place.Plan.Driver == FabricDriver.Keepalived => track,
             _ => null,
         };
